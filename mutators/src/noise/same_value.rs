@@ -1,0 +1,45 @@
+//! Edits that put the same tokens or the same number in: `true` for `true`, `-0` for `0`.
+
+use syn::Lit;
+
+use crate::proposal::{Proposal, Shape};
+use crate::scan::Node;
+
+pub(crate) const NAME: &str = "same-value";
+pub(crate) const REASON: &str = "the same value as before";
+
+pub(crate) fn equivalent(proposal: &Proposal, _: Node<'_>, source: &str) -> bool {
+    let before = &source[proposal.edit.clone()];
+    let squeezed = |text: &str| text.split_whitespace().collect::<String>();
+    if squeezed(before) == squeezed(&proposal.replacement) {
+        return true;
+    }
+    match &proposal.shape {
+        Shape::Literal => number(before).is_some_and(|value| number(&proposal.replacement) == Some(value)),
+        Shape::Unary { operand, .. } => number(&source[operand.clone()]) == Some(0.0),
+        _ => false,
+    }
+}
+
+/// The value of a number literal with its sign; -0 counts as 0.
+fn number(text: &str) -> Option<f64> {
+    let text = text.trim();
+    let (sign, digits) = text.strip_prefix('-').map_or((1.0, text), |digits| (-1.0, digits));
+    let value: f64 = match syn::parse_str(digits).ok()? {
+        Lit::Int(int) => int.base10_digits().parse().ok()?,
+        Lit::Float(float) => float.base10_parse().ok()?,
+        _ => return None,
+    };
+    Some(sign * value)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::manual::propose;
+
+    #[test]
+    fn the_sign_of_zero_is_left_out() {
+        assert_eq!(propose("negation-delete", "fn f() -> f64 { g(-0.0) }")[0].noise, Some(super::REASON));
+        assert_eq!(propose("negation-delete", "fn f() -> f64 { g(-0.5) }")[0].noise, None);
+    }
+}

@@ -1,0 +1,172 @@
+//! One walk over a parsed file: which nodes are values, in which context, and what the mutators say of them.
+
+mod attributes;
+mod cfg;
+mod macros;
+mod walk;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use syn::{Block, Expr, ReturnType, Signature, Stmt, Type};
+
+use crate::Mutator;
+use crate::proposal::{Bytes, Proposal};
+
+pub use cfg::{Cfg, Compiled};
+
+/// A node that mutators are asked about. Only value positions are offered (I7).
+#[derive(Clone, Copy)]
+pub enum Node<'a> {
+    /// Any expression whose value is used or dropped, in production code.
+    Expr(&'a Expr),
+    /// The condition of an `if` or `while`, free of `let`.
+    Condition(&'a Expr),
+    /// The guard of a match arm, free of `let`.
+    Guard(&'a Expr),
+    /// A statement of a block; the tail expression is not one.
+    Statement(&'a Stmt),
+    /// A function with a non-empty body.
+    Body(&'a Signature, &'a Block),
+    /// What a function hands back: the operand of `return`, or its tail expression.
+    Returned(&'a Expr, &'a ReturnType),
+    /// A `const` or `static` item with its initialiser.
+    Constant(&'a syn::Ident, &'a Type, &'a Expr),
+}
+
+/// What a mutator may know of the surroundings of a node.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Context {
+    /// Items around the node, outermost first, for instance `["mod tests", "impl Cart", "total"]`.
+    pub path: Vec<String>,
+    /// The innermost function.
+    pub function: Option<Arc<Function>>,
+    /// Larger nodes that could be switched instead of the node, innermost first.
+    pub anchors: Vec<Bytes>,
+    /// The iterator method whose closure is the innermost one, for instance `map`.
+    pub iterator_closure: Option<String>,
+    /// The innermost call whose argument this is part of, blocks and closures not crossed: `col`, `Series::new`,
+    /// `.group_by`, `format!`; `vec!` and array brackets do not count.
+    pub argument_of: Option<String>,
+    /// Why everything here is noise.
+    pub noise: Option<&'static str>,
+    /// Named skips that are in force here, from attributes: the reason.
+    pub skipped: Option<String>,
+}
+
+/// A function of the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Function {
+    /// Item path inside the file, joined by `::`, for instance `Cart::total`.
+    pub path: String,
+    /// The bare name.
+    pub name: String,
+    /// Return type as written in canonical spacing; empty for `()`.
+    pub return_type: String,
+    /// The whole item, attributes included.
+    pub range: Bytes,
+    /// The block with its braces.
+    pub body: Bytes,
+    /// The tail expression of the body, if any.
+    pub tail: Option<Bytes>,
+    /// The `const` keyword of a `const fn`.
+    pub constness: Option<Bytes>,
+    /// True for `-> impl Trait` anywhere in the return type: all returned values share one hidden type.
+    pub opaque: bool,
+}
+
+/// A `mod name;` whose text is in another file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExternalModule {
+    /// Names and `#[path]`s of the inline modules around it, outermost first.
+    pub parents: Vec<(String, Option<String>)>,
+    /// Its name, raw prefix removed.
+    pub name: String,
+    /// The value of its `#[path]`.
+    pub path: Option<String>,
+    /// True where it is compiled for tests only.
+    pub test_only: bool,
+}
+
+/// A use of an upper-case name in value position, perhaps of a constant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NameUse {
+    /// Last segment of the path.
+    pub name: String,
+    /// The whole path expression.
+    pub range: Bytes,
+    /// Larger nodes that could be switched instead.
+    pub anchors: Vec<Bytes>,
+}
+
+/// What one file holds.
+#[derive(Debug, Clone, Default)]
+pub struct Scan {
+    /// All proposals, in source order of their sites.
+    pub proposals: Vec<Proposal>,
+    /// All functions of production code.
+    pub functions: Vec<Arc<Function>>,
+    /// The byte after the opening brace of each loop body in production code.
+    pub loops: Vec<usize>,
+    /// Modules in other files.
+    pub modules: Vec<ExternalModule>,
+    /// Value uses of upper-case names, in tests too.
+    pub uses: Vec<NameUse>,
+    /// How often each upper-case identifier occurs outside `use` items, uses and definitions included.
+    pub idents: HashMap<String, usize>,
+    /// Items that define a constant or static of that name.
+    pub definitions: HashMap<String, usize>,
+    /// Ranges of items that are compiled for tests only.
+    pub test_code: Vec<Bytes>,
+    /// Items, statements and match arms, which is what a skip comment above them covers.
+    pub units: Vec<Bytes>,
+}
+
+/// How a file is compiled and what is asked about it.
+#[derive(Clone, Copy)]
+pub struct Options<'a> {
+    /// The `cfg` values in force.
+    pub cfg: &'a Cfg,
+    /// The mutators to ask.
+    pub mutators: &'a [&'a Mutator],
+    /// Whether bodies of unsafe functions and blocks are looked at.
+    pub mutate_unsafe: bool,
+    /// True for a file that holds nothing but tests: only constant uses are collected.
+    pub test_file: bool,
+}
+
+/// Walks `source` and collects proposals.
+///
+/// # Errors
+/// The parser's own error where the file is not Rust of an edition that syn knows.
+pub fn scan(source: &str, options: Options<'_>) -> syn::Result<Scan> {
+    let file = syn::parse_file(&masked_prefix(source))?;
+    Ok(walk::walk(&file, source, options))
+}
+
+/// The source with byte order mark and `#!` line blanked, so that the parser's byte ranges hold for the original.
+fn masked_prefix(source: &str) -> String {
+    let mut text = source.to_owned();
+    if let Some(rest) = source.strip_prefix('\u{feff}') {
+        text = format!("   {rest}");
+    }
+    let start = text.len() - text.trim_start_matches(' ').len();
+    if text[start..].starts_with("#!") && !text[start + 2..].trim_start().starts_with('[') {
+        let end = text.find('\n').unwrap_or(text.len());
+        let blank = " ".repeat(end);
+        text.replace_range(..end, &blank);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prefix_is_masked_byte_for_byte() {
+        let source = "\u{feff}#!/usr/bin/env run\nfn f() {}";
+        assert_eq!(masked_prefix(source).len(), source.len());
+        assert!(masked_prefix("#![no_std]\n").starts_with("#!["));
+    }
+}

@@ -1,0 +1,599 @@
+//! The visitor behind [`super::scan`]: tracks context, stays out of places and constants, asks the mutators.
+
+use std::sync::Arc;
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::visit::{self, Visit};
+use syn::{Attribute, Block, Expr, ImplItem, Item, Pat, Signature, Stmt, TraitItem};
+
+use super::attributes::{attributes_of, has_skip_attribute, is_test_attribute, path_attribute};
+use super::{Compiled, Context, ExternalModule, Function, NameUse, Node, Options, Scan, macros};
+use crate::noise::{self, Quiet};
+use crate::proposal::{Bytes, Sink};
+use crate::syntax::{bare_path, canonical, contains_impl, has_let, is_place, range_of};
+
+/// Iterator and option methods whose closures handle one element at a time.
+const ITERATOR_METHODS: &str = "map filter filter_map flat_map for_each fold scan take_while skip_while map_while \
+    inspect any all find find_map position partition try_for_each try_fold";
+
+pub(super) fn walk(file: &syn::File, source: &str, options: Options<'_>) -> Scan {
+    let mut walker = Walker {
+        options,
+        source,
+        scan: Scan::default(),
+        context: Context::default(),
+        muted: options.test_file,
+        in_test: options.test_file,
+        parents: Vec::new(),
+        outputs: Vec::new(),
+    };
+    count_idents(file.to_token_stream(), &mut walker.scan);
+    if options.cfg.compiled(&file.attrs) == Compiled::TestOnly {
+        walker.in_test = true;
+        walker.muted = true;
+    }
+    if has_skip_attribute(&file.attrs) {
+        walker.context.skipped = Some("#![mutants::skip]".to_owned());
+    }
+    for item in &file.items {
+        walker.visit_item(item);
+    }
+    let mut scan = walker.scan;
+    noise::mark_duplicates(&mut scan.proposals);
+    scan.proposals.sort_by_key(|p| (p.site.start, std::cmp::Reverse(p.site.end), p.edit.start));
+    scan
+}
+
+struct Walker<'a> {
+    options: Options<'a>,
+    source: &'a str,
+    scan: Scan,
+    context: Context,
+    /// True where no mutants are wanted: tests, unsafe code, constants.
+    muted: bool,
+    in_test: bool,
+    /// Inline modules around, with their `#[path]`.
+    parents: Vec<(String, Option<String>)>,
+    /// Return types of the functions around; closures and async blocks push `None`.
+    outputs: Vec<Option<syn::ReturnType>>,
+}
+
+impl Walker<'_> {
+    fn ask(&mut self, node: Node<'_>) {
+        if self.muted || self.context.function.is_none() && !matches!(node, Node::Constant(..)) {
+            return;
+        }
+        let first = self.scan.proposals.len();
+        for mutator in self.options.mutators {
+            let mut sink =
+                Sink { mutator: mutator.name, context: &self.context, out: &mut self.scan.proposals };
+            (mutator.propose)(node, &self.context, &mut sink);
+        }
+        for proposal in &mut self.scan.proposals[first..] {
+            proposal.noise = self.context.noise.or_else(|| noise::equivalent(proposal, node, self.source));
+        }
+    }
+
+    /// Runs `inner` with another context and restores it, mute flags included.
+    fn within(&mut self, inner: impl FnOnce(&mut Self)) {
+        let saved = (self.context.clone(), self.muted, self.in_test);
+        inner(self);
+        (self.context, self.muted, self.in_test) = saved;
+    }
+
+    /// Visits an item with these attributes, unless it is not compiled.
+    fn item(&mut self, attributes: &[Attribute], range: Bytes, inner: impl FnOnce(&mut Self)) {
+        let compiled = self.options.cfg.compiled(attributes);
+        if compiled == Compiled::Never {
+            return;
+        }
+        self.within(|walker| {
+            if compiled == Compiled::TestOnly || attributes.iter().any(is_test_attribute) {
+                walker.scan.test_code.push(range);
+                walker.in_test = true;
+                walker.muted = true;
+            }
+            if has_skip_attribute(attributes) {
+                walker.context.skipped = Some("#[mutants::skip]".to_owned());
+            }
+            inner(walker);
+        });
+    }
+
+    fn named(&mut self, name: String, inner: impl FnOnce(&mut Self)) {
+        self.context.path.push(name);
+        inner(self);
+        self.context.path.pop();
+    }
+
+    fn muted(&mut self, inner: impl FnOnce(&mut Self)) {
+        let saved = std::mem::replace(&mut self.muted, true);
+        inner(self);
+        self.muted = saved;
+    }
+
+    fn quiet(&mut self, what: Quiet<'_>, inner: impl FnOnce(&mut Self)) {
+        let saved = self.context.noise;
+        self.context.noise = saved.or_else(|| noise::silences(what));
+        inner(self);
+        self.context.noise = saved;
+    }
+
+    fn function(&mut self, attributes: &[Attribute], signature: &Signature, block: &Block, range: Bytes) {
+        self.item(attributes, range.clone(), |walker| {
+            if signature_is_unsafe(signature) && !walker.options.mutate_unsafe {
+                walker.muted = true;
+            }
+            let name = signature.ident.to_string();
+            walker.context.path.push(name.clone());
+            let function = Arc::new(Function {
+                path: walker.context.path.join("::"),
+                name,
+                return_type: match &signature.output {
+                    syn::ReturnType::Default => String::new(),
+                    syn::ReturnType::Type(_, ty) => canonical(ty),
+                },
+                range,
+                body: range_of(block),
+                tail: match block.stmts.last() {
+                    Some(Stmt::Expr(tail, None)) => Some(range_of(tail)),
+                    _ => None,
+                },
+                constness: signature.constness.map(range_of),
+                opaque: contains_impl(&signature.output),
+            });
+            if !walker.muted {
+                walker.scan.functions.push(Arc::clone(&function));
+            }
+            walker.context.function = Some(function);
+            walker.context.anchors.clear();
+            walker.context.iterator_closure = None;
+            walker.context.argument_of = None;
+            walker.quiet(Quiet::Function(signature), |walker| {
+                if !block.stmts.is_empty() {
+                    walker.ask(Node::Body(signature, block));
+                }
+                walker.outputs.push(Some(signature.output.clone()));
+                if let Some(Stmt::Expr(tail, None)) = block.stmts.last()
+                    && !matches!(tail, Expr::Return(_))
+                {
+                    walker.ask(Node::Returned(tail, &signature.output));
+                }
+                walker.visit_block(block);
+                walker.outputs.pop();
+            });
+        });
+    }
+
+    fn constant(
+        &mut self,
+        attributes: &[Attribute],
+        name: &syn::Ident,
+        ty: &syn::Type,
+        value: &Expr,
+        range: Bytes,
+    ) {
+        self.item(attributes, range, |walker| {
+            *walker.scan.definitions.entry(name.to_string()).or_default() += 1;
+            walker.context.path.push(name.to_string());
+            walker.ask(Node::Constant(name, ty, value));
+        });
+    }
+
+    /// Visits an expression that closes a scope of temporaries, which is where a whole switch may stand.
+    fn scope(&mut self, expr: &Expr) {
+        let saved = std::mem::replace(&mut self.context.anchors, vec![range_of(expr)]);
+        self.visit_expr(expr);
+        self.context.anchors = saved;
+    }
+
+    /// Visits what is used as a place: only its index operands are values.
+    fn place(&mut self, expr: &Expr) {
+        match expr {
+            Expr::Path(_) => {}
+            Expr::Field(field) => self.place(&field.base),
+            Expr::Paren(paren) => self.place(&paren.expr),
+            Expr::Group(group) => self.place(&group.expr),
+            Expr::Index(index) => {
+                self.place(&index.expr);
+                self.visit_expr(&index.index);
+            }
+            Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Deref(_)) => self.place(&unary.expr),
+            other => self.visit_expr(other),
+        }
+    }
+
+    fn condition(&mut self, condition: &Expr, guard: bool) {
+        if !has_let(condition) {
+            self.ask(if guard { Node::Guard(condition) } else { Node::Condition(condition) });
+        }
+        if has_let(condition) {
+            // The spine of a let chain must stay as it is; its parts may change.
+            let saved = std::mem::take(&mut self.context.anchors);
+            self.let_chain(condition);
+            self.context.anchors = saved;
+        } else {
+            self.scope(condition);
+        }
+    }
+
+    fn let_chain(&mut self, condition: &Expr) {
+        match condition {
+            Expr::Binary(binary) if has_let(condition) => {
+                self.let_chain(&binary.left);
+                self.let_chain(&binary.right);
+            }
+            Expr::Let(binding) => self.visit_expr(&binding.expr),
+            other => self.scope(other),
+        }
+    }
+
+    fn arm(&mut self, arm: &syn::Arm) {
+        self.scan.units.push(range_of(arm));
+        self.item(&arm.attrs, range_of(arm), |walker| {
+            if let Pat::Guard(guarded) = &arm.pat {
+                walker.condition(&guarded.guard, true);
+            }
+            walker.scope(&arm.body);
+        });
+    }
+
+    fn loop_body(&mut self, body: &Block) {
+        if !self.muted && self.context.function.is_some() {
+            self.scan.loops.push(range_of(body.brace_token.span.open()).end);
+        }
+        self.visit_block(body);
+    }
+
+    fn macro_arguments(&mut self, mac: &syn::Macro) {
+        let Some(arguments) = macros::arguments(mac) else { return };
+        self.quiet(Quiet::Macro(mac), |walker| {
+            let saved = std::mem::take(&mut walker.context.anchors);
+            // The format string itself and the keys of a frame are not switched: macros want them literal.
+            let is_text =
+                |value: &Expr| matches!(value, Expr::Lit(lit) if matches!(lit.lit, syn::Lit::Str(_)));
+            let values = arguments.values.iter().filter(|value| !is_text(value));
+            match (crate::syntax::last_segment(&mac.path), &walker.context.argument_of) {
+                (Some(name), outer) if name != "vec" || outer.is_none() => {
+                    walker.arguments_of(format!("{name}!"), values);
+                }
+                _ => values.for_each(|value| walker.visit_expr(value)),
+            }
+            walker.context.anchors = saved;
+        });
+    }
+
+    /// Visits the arguments of a call of that name.
+    fn arguments_of<'e>(&mut self, name: String, arguments: impl IntoIterator<Item = &'e Expr>) {
+        let saved = self.context.argument_of.replace(name);
+        arguments.into_iter().for_each(|argument| self.visit_expr(argument));
+        self.context.argument_of = saved;
+    }
+
+    fn name_use(&mut self, path: &syn::ExprPath) {
+        let Some(last) = path.path.segments.last() else { return };
+        let name = last.ident.to_string();
+        if is_upper_case(&name) && last.arguments.is_none() {
+            let anchors = self.context.anchors.clone();
+            self.scan.uses.push(NameUse { name, range: range_of(path), anchors });
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for Walker<'_> {
+    fn visit_item(&mut self, item: &'ast Item) {
+        self.scan.units.push(range_of(item));
+        match item {
+            Item::Fn(f) => self.function(&f.attrs, &f.sig, &f.block, range_of(f)),
+            Item::Const(c) => self.constant(&c.attrs, &c.ident, &c.ty, &c.expr, range_of(c)),
+            Item::Static(s) if !matches!(s.mutability, syn::StaticMutability::Mut(_)) => {
+                self.constant(&s.attrs, &s.ident, &s.ty, &s.expr, range_of(s));
+            }
+            Item::Mod(module) => self.visit_item_mod(module),
+            Item::Impl(block) => self.visit_item_impl(block),
+            Item::Trait(block) => self.item(&block.attrs, range_of(block), |walker| {
+                walker.named(block.ident.to_string(), |walker| {
+                    for item in &block.items {
+                        match item {
+                            TraitItem::Fn(f) => {
+                                if let Some(body) = &f.default {
+                                    walker.function(&f.attrs, &f.sig, body, range_of(f));
+                                }
+                            }
+                            TraitItem::Const(c) => {
+                                if let Some((_, value)) = &c.default {
+                                    walker.constant(&c.attrs, &c.ident, &c.ty, value, range_of(c));
+                                }
+                            }
+                            _ => {}
+                        }
+                    }
+                });
+            }),
+            // Types, imports, macros and foreign items hold no code that could be switched.
+            _ => {}
+        }
+    }
+
+    fn visit_item_mod(&mut self, module: &'ast syn::ItemMod) {
+        let path = module.attrs.iter().find_map(path_attribute);
+        self.item(&module.attrs, range_of(module), |walker| {
+            let name = module.ident.to_string().trim_start_matches("r#").to_owned();
+            let Some((_, items)) = &module.content else {
+                let test_only = walker.in_test;
+                walker.scan.modules.push(ExternalModule {
+                    parents: walker.parents.clone(),
+                    name,
+                    path,
+                    test_only,
+                });
+                return;
+            };
+            walker.parents.push((name.clone(), path));
+            walker.named(name, |walker| items.iter().for_each(|item| walker.visit_item(item)));
+            walker.parents.pop();
+        });
+    }
+
+    fn visit_item_impl(&mut self, block: &'ast syn::ItemImpl) {
+        self.item(&block.attrs, range_of(block), |walker| {
+            let name = match &block.trait_ {
+                Some((path, _)) => format!("<impl {} for {}>", canonical(path), canonical(&block.self_ty)),
+                None => canonical(&block.self_ty),
+            };
+            walker.quiet(Quiet::Impl(block), |walker| {
+                walker.named(name, |walker| {
+                    for item in &block.items {
+                        match item {
+                            ImplItem::Fn(f) => {
+                                walker.scan.units.push(range_of(f));
+                                walker.function(&f.attrs, &f.sig, &f.block, range_of(f));
+                            }
+                            ImplItem::Const(c) => {
+                                walker.constant(&c.attrs, &c.ident, &c.ty, &c.expr, range_of(c));
+                            }
+                            _ => {}
+                        }
+                    }
+                });
+            });
+        });
+    }
+
+    fn visit_stmt(&mut self, statement: &'ast Stmt) {
+        self.scan.units.push(range_of(statement));
+        match statement {
+            Stmt::Item(item) => self.within(|walker| walker.visit_item(item)),
+            Stmt::Local(local) => {
+                if self.options.cfg.compiled(&local.attrs) == Compiled::Never {
+                    return;
+                }
+                let Some(init) = &local.init else { return };
+                self.quiet(Quiet::Statement(statement), |walker| {
+                    walker.ask(Node::Statement(statement));
+                    walker.scope(&init.expr);
+                    if let Some((_, diverge)) = &init.diverge {
+                        walker.scope(diverge);
+                    }
+                });
+            }
+            Stmt::Expr(expr, semicolon) => self.quiet(Quiet::Statement(statement), |walker| {
+                if semicolon.is_some() {
+                    walker.ask(Node::Statement(statement));
+                }
+                walker.scope(expr);
+            }),
+            Stmt::Macro(mac) => self.quiet(Quiet::Statement(statement), |walker| {
+                if mac.semi_token.is_some() {
+                    walker.ask(Node::Statement(statement));
+                }
+                walker.macro_arguments(&mac.mac);
+            }),
+        }
+    }
+
+    fn visit_expr(&mut self, expr: &'ast Expr) {
+        let attributes = attributes_of(expr);
+        if !attributes.is_empty() {
+            if self.options.cfg.compiled(attributes) == Compiled::Never {
+                return;
+            }
+            if has_skip_attribute(attributes) {
+                return self.within(|walker| {
+                    walker.context.skipped = Some("#[mutants::skip]".to_owned());
+                    walker.children(expr);
+                });
+            }
+            // A switch in front of an attribute would change what it applies to.
+            return self.children(expr);
+        }
+        self.ask(Node::Expr(expr));
+        self.children(expr);
+    }
+
+    fn visit_block(&mut self, block: &'ast Block) {
+        let saved = self.context.argument_of.take();
+        block.stmts.iter().for_each(|statement| self.visit_stmt(statement));
+        self.context.argument_of = saved;
+    }
+}
+
+impl Walker<'_> {
+    #[expect(clippy::too_many_lines, reason = "one arm per kind of expression is the clearest form")]
+    fn children(&mut self, expr: &Expr) {
+        match expr {
+            Expr::Path(path) => self.name_use(path),
+            Expr::Assign(assign) => {
+                self.place(&assign.left);
+                self.visit_expr(&assign.right);
+            }
+            Expr::Binary(binary) if crate::syntax::is_assigning(&binary.op) => {
+                self.place(&binary.left);
+                self.visit_expr(&binary.right);
+            }
+            Expr::Binary(binary) if crate::syntax::is_lazy(&binary.op) => {
+                self.scope(&binary.left);
+                self.scope(&binary.right);
+            }
+            Expr::Reference(reference) if reference.mutability.is_some() => self.place(&reference.expr),
+            Expr::Reference(reference) => {
+                self.context.anchors.insert(0, range_of(reference));
+                self.visit_expr(&reference.expr);
+                self.context.anchors.remove(0);
+            }
+            Expr::RawAddr(raw) => self.place(&raw.expr),
+            Expr::Index(index) => {
+                self.receiver(&index.expr);
+                self.visit_expr(&index.index);
+            }
+            Expr::Field(field) => self.receiver(&field.base),
+            Expr::MethodCall(call) => self.quiet(Quiet::MethodCall(call), |walker| {
+                walker.receiver(&call.receiver);
+                let saved = walker.context.iterator_closure.clone();
+                let method = call.method.to_string();
+                if ITERATOR_METHODS.split_whitespace().any(|name| name == method) {
+                    walker.context.iterator_closure = Some(method);
+                }
+                walker.arguments_of(format!(".{}", call.method), &call.args);
+                walker.context.iterator_closure = saved;
+            }),
+            Expr::Call(call) => self.quiet(Quiet::Call(call), |walker| {
+                if !matches!(*call.func, Expr::Path(_)) {
+                    walker.visit_expr(&call.func);
+                }
+                let name = match &*call.func {
+                    Expr::Path(path) => bare_path(&path.path),
+                    _ => String::new(),
+                };
+                walker.arguments_of(name, &call.args);
+            }),
+            Expr::Closure(closure) => {
+                self.outputs.push(None);
+                let saved = self.context.argument_of.take();
+                self.scope(&closure.body);
+                self.context.argument_of = saved;
+                self.outputs.pop();
+            }
+            Expr::Async(block) => {
+                self.outputs.push(None);
+                self.visit_block(&block.block);
+                self.outputs.pop();
+            }
+            Expr::Return(ret) => {
+                let Some(value) = &ret.expr else { return };
+                if let Some(Some(output)) = self.outputs.last().cloned() {
+                    self.ask(Node::Returned(value, &output));
+                }
+                self.scope(value);
+            }
+            Expr::If(branch) => {
+                self.condition(&branch.cond, false);
+                self.visit_block(&branch.then_branch);
+                if let Some((_, otherwise)) = &branch.else_branch {
+                    self.branch(otherwise);
+                }
+            }
+            Expr::While(repeat) => {
+                self.condition(&repeat.cond, false);
+                self.loop_body(&repeat.body);
+            }
+            Expr::Loop(repeat) => self.loop_body(&repeat.body),
+            Expr::ForLoop(repeat) => {
+                self.visit_expr(&repeat.expr);
+                self.loop_body(&repeat.body);
+            }
+            Expr::Match(switch) => {
+                self.receiver(&switch.expr);
+                switch.arms.iter().for_each(|arm| self.arm(arm));
+            }
+            Expr::Let(binding) => self.visit_expr(&binding.expr),
+            // The length of a repeat expression is a constant.
+            Expr::Repeat(repeat) => self.visit_expr(&repeat.expr),
+            Expr::Unsafe(block) if !self.options.mutate_unsafe => {
+                self.muted(|walker| walker.visit_block(&block.block))
+            }
+            Expr::Macro(mac) => self.macro_arguments(&mac.mac),
+            Expr::Struct(literal) => {
+                for field in &literal.fields {
+                    // `S { LIMIT }` names a field as well as a value, so it cannot be switched.
+                    if field.colon_token.is_some() {
+                        self.visit_expr(&field.expr);
+                    }
+                }
+                if let Some(rest) = &literal.rest {
+                    self.visit_expr(rest);
+                }
+            }
+            // Negative literals are one number, so the parts are not offered.
+            Expr::Unary(unary) if is_negative_literal(unary) => {}
+            Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Deref(_)) => self.receiver(&unary.expr),
+            Expr::Const(_) | Expr::Verbatim(_) | Expr::Lit(_) => {}
+            other => visit::visit_expr(&mut Children(self), other),
+        }
+    }
+
+    /// An `else` branch is a block or another `if`, neither of which may be wrapped.
+    fn branch(&mut self, otherwise: &Expr) {
+        match otherwise {
+            Expr::Block(block) => self.visit_block(&block.block),
+            other => self.children(other),
+        }
+    }
+
+    /// A receiver, index base or scrutinee: a place stays a place, anything else is a value.
+    fn receiver(&mut self, expr: &Expr) {
+        match expr {
+            Expr::Path(path) => self.name_use(path),
+            Expr::Field(_) | Expr::Index(_) | Expr::Unary(_) if is_place(expr) => self.place(expr),
+            other => self.visit_expr(other),
+        }
+    }
+}
+
+/// Visits the direct children of kinds of expressions that need no care of their own.
+struct Children<'a, 'b>(&'a mut Walker<'b>);
+
+impl<'ast> Visit<'ast> for Children<'_, '_> {
+    fn visit_expr(&mut self, expr: &'ast Expr) {
+        self.0.visit_expr(expr);
+    }
+    fn visit_block(&mut self, block: &'ast Block) {
+        self.0.visit_block(block);
+    }
+    fn visit_attribute(&mut self, _: &'ast Attribute) {}
+    fn visit_pat(&mut self, _: &'ast Pat) {}
+    fn visit_type(&mut self, _: &'ast syn::Type) {}
+    fn visit_path(&mut self, _: &'ast syn::Path) {}
+}
+
+/// True for `-1`, which the compiler reads as one literal.
+pub(crate) fn is_negative_literal(unary: &syn::ExprUnary) -> bool {
+    matches!(unary.op, syn::UnOp::Neg(_)) && matches!(*unary.expr, Expr::Lit(_))
+}
+
+fn is_upper_case(name: &str) -> bool {
+    name.chars().any(|c| c.is_ascii_uppercase()) && !name.chars().any(|c| c.is_ascii_lowercase())
+}
+
+fn count_idents(tokens: TokenStream, scan: &mut Scan) {
+    let mut in_use = false;
+    for token in tokens {
+        match token {
+            TokenTree::Ident(ident) => {
+                let name = ident.to_string();
+                in_use |= name == "use";
+                if !in_use && is_upper_case(&name) {
+                    *scan.idents.entry(name).or_default() += 1;
+                }
+            }
+            TokenTree::Punct(punct) if punct.as_char() == ';' => in_use = false,
+            TokenTree::Group(group) if !in_use => count_idents(group.stream(), scan),
+            _ => {}
+        }
+    }
+}
+
+fn signature_is_unsafe(signature: &Signature) -> bool {
+    matches!(signature.safety, syn::Safety::Unsafe(_))
+}

@@ -1,0 +1,128 @@
+//! From sites to test binaries: instruments, compiles, and steps sites down the ladder until everything compiles.
+
+pub mod artifacts;
+pub mod compile;
+pub mod const_fns;
+pub mod doctests;
+pub mod rebuild;
+pub mod rollback;
+pub mod wrapper;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use cargo_metadata::camino::{Utf8Path, Utf8PathBuf};
+
+use crate::build::artifacts::TestBinary;
+use crate::build::compile::Compiled;
+use crate::build::rollback::Ladder;
+use crate::discover::Discovery;
+use crate::error::{Error, Result};
+use crate::instrument::mirror;
+use crate::instrument::render::{Rendered, render};
+use crate::instrument::site::Form;
+use crate::model::{Event, Phase, Reporter, Verdict};
+use crate::settings::Settings;
+use crate::workspace::Workspace;
+
+/// Builds after which the ladder stops being polite and drops whole files.
+const PATIENCE: usize = 40;
+
+/// What the builds yield.
+#[derive(Debug, Default)]
+pub struct Built {
+    /// Test binaries, in cargo's order.
+    pub binaries: Vec<TestBinary>,
+    /// Verdicts that the compiler gave: unviable mutants.
+    pub decided: BTreeMap<u32, Verdict>,
+    /// Mutants that need a build of their own.
+    pub lane: BTreeSet<u32>,
+    /// How many builds it took.
+    pub builds: usize,
+}
+
+/// The folder of the instrumented tree.
+#[must_use]
+pub fn mirror_of(workspace: &Workspace) -> Utf8PathBuf {
+    workspace.output().join("instrumented")
+}
+
+/// Folders that the mirror shows: the workspace, and members outside of it.
+#[must_use]
+pub fn homes(workspace: &Workspace) -> BTreeSet<Utf8PathBuf> {
+    let folders = workspace.members.iter().filter_map(|package| package.manifest_path.parent());
+    let outside = folders.filter(|folder| !folder.starts_with(&workspace.root)).map(Utf8Path::to_owned);
+    outside.chain([workspace.root.clone()]).collect()
+}
+
+/// Compiles the instrumented tests; mutants that do not compile are dropped on the way.
+///
+/// # Errors
+/// [`Error::Build`] with cargo's own words where the code does not compile without any change of ours.
+pub fn build(
+    settings: &Settings,
+    workspace: &Workspace,
+    discovery: &mut Discovery,
+    reporter: &dyn Reporter,
+) -> Result<Built> {
+    let mirror = mirror_of(workspace);
+    let mut rendered: HashMap<Utf8PathBuf, Rendered> = HashMap::new();
+    let mut ladder = Ladder::default();
+    ladder.note_const_fns(discovery);
+    let mut checked_original = false;
+    let mut builds = 0;
+    loop {
+        for file in &discovery.files {
+            if !file.sites.is_empty() || !file.edits.insertions.is_empty() {
+                rendered.insert(file.path.clone(), render(&file.text, &file.sites, &file.edits));
+            }
+        }
+        let texts = rendered.iter().map(|(path, rendered)| (path.clone(), rendered.text.clone())).collect();
+        mirror::write(&mirror, &homes(workspace), &workspace.target_dir, &texts)?;
+        builds += 1;
+        reporter.event(&Event::Step { phase: Phase::Build, note: &format!("build {builds}") });
+        let compiled = compile::compile(settings, workspace, &mirror, "instrumented", reporter)?;
+        if compiled.success {
+            return Ok(finish(workspace, discovery, ladder, compiled, builds));
+        }
+        let moved = ladder.step(workspace, discovery, &rendered, &compiled.diagnostics, builds > PATIENCE);
+        if !moved {
+            if checked_original {
+                return Err(Error::Internal(format!("the instrumented code does not compile:\n{}", compiled.text)));
+            }
+            check_original(settings, workspace, reporter)?;
+            checked_original = true;
+            if !ladder.drop_files(workspace, discovery, &compiled.diagnostics) {
+                return Err(Error::Internal(format!("the instrumented code does not compile:\n{}", compiled.text)));
+            }
+        }
+    }
+}
+
+/// Builds without any change, to tell the user's mistakes from ours.
+fn check_original(settings: &Settings, workspace: &Workspace, reporter: &dyn Reporter) -> Result<()> {
+    let compiled = compile::compile_original(settings, workspace, reporter)?;
+    if compiled.success {
+        return Ok(());
+    }
+    Err(Error::Build(format!(
+        "the tests do not compile, before any change of ours:\n{}\n  make `cargo test --no-run` pass first",
+        compiled.text.trim_end()
+    )))
+}
+
+fn finish(
+    workspace: &Workspace,
+    discovery: &Discovery,
+    ladder: Ladder,
+    compiled: Compiled,
+    builds: usize,
+) -> Built {
+    let binaries = artifacts::test_binaries(workspace, &compiled);
+    let mut lane = ladder.lane;
+    for site in discovery.files.iter().flat_map(|file| &file.sites) {
+        if site.form == Form::Rebuild {
+            lane.extend(site.arms.iter().filter(|arm| arm.alive).map(|arm| arm.number));
+        }
+    }
+    Built { binaries, decided: ladder.unviable, lane, builds }
+}

@@ -1,0 +1,125 @@
+//! One cargo build: its JSON messages sorted into artifacts, diagnostics and text for people.
+
+use std::collections::BTreeSet;
+
+use cargo_metadata::camino::Utf8Path;
+use cargo_metadata::diagnostic::{Diagnostic, DiagnosticLevel};
+use cargo_metadata::{Artifact, BuildScript, Message};
+
+use super::wrapper;
+use crate::cargo::{self, TestBuild};
+use crate::error::{Error, Result};
+use crate::model::{Event, Phase, Reporter};
+use crate::process::{self, Ending, Limits};
+use crate::settings::Settings;
+use crate::workspace::Workspace;
+
+/// What a build said.
+#[derive(Debug, Default)]
+pub struct Compiled {
+    /// Whether everything compiled.
+    pub success: bool,
+    /// Everything that was built.
+    pub artifacts: Vec<Artifact>,
+    /// What build scripts said.
+    pub scripts: Vec<BuildScript>,
+    /// Errors, each once.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The errors as cargo shows them.
+    pub text: String,
+}
+
+/// Compiles the tests of the selected packages from `mirror`; `role` names the artifacts apart from others'.
+///
+/// # Errors
+/// Where cargo cannot be started, or after Ctrl-C.
+pub fn compile(
+    settings: &Settings,
+    workspace: &Workspace,
+    mirror: &Utf8Path,
+    role: &str,
+    reporter: &dyn Reporter,
+) -> Result<Compiled> {
+    let mut command = test_command(settings, workspace, TestBuild::Binaries);
+    wrap(&mut command, workspace, mirror, role)?;
+    collect(&mut command, reporter)
+}
+
+/// Compiles the tests as they are, into the user's own artifacts.
+///
+/// # Errors
+/// Where cargo cannot be started, or after Ctrl-C.
+pub fn compile_original(settings: &Settings, workspace: &Workspace, reporter: &dyn Reporter) -> Result<Compiled> {
+    collect(&mut test_command(settings, workspace, TestBuild::Binaries), reporter)
+}
+
+/// `cargo test` for the tested packages.
+#[must_use]
+pub fn test_command(settings: &Settings, workspace: &Workspace, what: TestBuild) -> std::process::Command {
+    let packages: Vec<String> = workspace.tested.iter().cloned().collect();
+    cargo::test(settings, &workspace.root, &packages, what)
+}
+
+/// Makes cargo call us instead of rustc for workspace members.
+///
+/// # Errors
+/// Where our own executable cannot be found or linked.
+pub fn wrap(
+    command: &mut std::process::Command,
+    workspace: &Workspace,
+    mirror: &Utf8Path,
+    role: &str,
+) -> Result<()> {
+    // Cargo tells artifacts apart by the wrapper's path, so each role has a link of its own.
+    let own = std::env::current_exe().map_err(Error::io("find", "our own executable"))?;
+    let folder = workspace.output().join("wrapper");
+    std::fs::create_dir_all(&folder).map_err(Error::io("create", &folder))?;
+    let link = folder.join(format!("mutate-data-{role}"));
+    if std::fs::read_link(&link).ok().as_deref() != Some(&own) {
+        let _ = std::fs::remove_file(&link);
+        std::os::unix::fs::symlink(&own, &link).map_err(Error::io("link", &link))?;
+    }
+    command.env("RUSTC_WORKSPACE_WRAPPER", &link);
+    command.env(wrapper::MIRROR, mirror);
+    command.env(wrapper::RUNTIMES, workspace.output().join("runtime"));
+    command.env(wrapper::TOOLCHAIN, &workspace.toolchain.verbose);
+    Ok(())
+}
+
+fn collect(command: &mut std::process::Command, reporter: &dyn Reporter) -> Result<Compiled> {
+    let mut compiled = Compiled::default();
+    let mut seen = BTreeSet::new();
+    let finished = process::run(command, Limits::none(), &mut |line| {
+        match serde_json::from_str::<Message>(line) {
+            Ok(Message::CompilerArtifact(artifact)) => {
+                if !artifact.fresh {
+                    let note = format!("compiled {}", artifact.target.name);
+                    reporter.event(&Event::Step { phase: Phase::Build, note: &note });
+                }
+                compiled.artifacts.push(artifact);
+            }
+            Ok(Message::BuildScriptExecuted(script)) => compiled.scripts.push(script),
+            Ok(Message::CompilerMessage(message)) => {
+                let diagnostic = message.message;
+                let is_error = matches!(diagnostic.level, DiagnosticLevel::Error | DiagnosticLevel::Ice);
+                let text = diagnostic.rendered.clone().unwrap_or_else(|| diagnostic.message.clone());
+                if is_error && seen.insert(text.clone()) {
+                    compiled.text.push_str(&text);
+                    compiled.diagnostics.push(diagnostic);
+                }
+            }
+            _ => {}
+        }
+        false
+    })?;
+    match finished.ending {
+        Ending::Exited(status) => compiled.success = status.success(),
+        Ending::Interrupted => return Err(Error::Interrupted),
+        ending => return Err(Error::Internal(format!("cargo ended by {ending:?}"))),
+    }
+    if !compiled.success && compiled.diagnostics.is_empty() {
+        // Manifest, lock file and linker faults come on standard error only.
+        compiled.text.push_str(&finished.stderr);
+    }
+    Ok(compiled)
+}

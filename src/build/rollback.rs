@@ -1,0 +1,225 @@
+//! The rollback (I4): from the compiler's errors to the arms and sites that caused them, and their next step.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
+
+use cargo_metadata::camino::{Utf8Path, Utf8PathBuf};
+use cargo_metadata::diagnostic::{Diagnostic, DiagnosticSpan};
+use mutators::Shape;
+
+use super::const_fns::ConstFns;
+use crate::discover::{Discovery, SourceFile};
+use crate::instrument::render::Rendered;
+use crate::instrument::site::Form;
+use crate::model::Verdict;
+use crate::workspace::Workspace;
+
+/// Errors that a mutated expression has of itself, wherever it stands: a rebuild would say the same.
+const OF_ITSELF: &[&str] = &[
+    "E0277", "E0369", "E0599", "E0600", "E0425", "E0433", "E0423", "E0412", "E0061", "E0107", "E0614", "E0368",
+    "E0067", "E0070", "E0574", "E0560", "E0063", "E0605", "E0606", "E0604", "E0423", "E0618", "E0271",
+];
+
+/// What was learned from failed builds so far.
+#[derive(Debug, Default)]
+pub struct Ladder {
+    /// Mutants that do not compile.
+    pub unviable: BTreeMap<u32, Verdict>,
+    /// Mutants whose own build must tell.
+    pub lane: BTreeSet<u32>,
+    const_fns: ConstFns,
+    /// How often each function was blamed without a better culprit.
+    blamed: HashMap<(usize, usize), usize>,
+}
+
+impl Ladder {
+    /// Drops the `const` of instrumented functions before the first build.
+    pub fn note_const_fns(&mut self, discovery: &mut Discovery) {
+        self.const_fns = ConstFns::drop_all(discovery);
+    }
+
+    /// Takes the consequences of one failed build; false where no error points at anything of ours.
+    pub fn step(
+        &mut self,
+        workspace: &Workspace,
+        discovery: &mut Discovery,
+        rendered: &HashMap<Utf8PathBuf, Rendered>,
+        diagnostics: &[Diagnostic],
+        out_of_patience: bool,
+    ) -> bool {
+        let mut moved = false;
+        let mut descended = BTreeSet::new();
+        for diagnostic in diagnostics {
+            if let Some(name) = needs_const(diagnostic) {
+                moved |= self.const_fns.restore(discovery, &name);
+                continue;
+            }
+            let spans = places(workspace, discovery, diagnostic);
+            moved |= self.blame(discovery, rendered, diagnostic, &spans, &mut descended);
+        }
+        if !moved || out_of_patience {
+            moved |= self.blame_functions(workspace, discovery, rendered, diagnostics);
+        }
+        moved
+    }
+
+    /// Finds the culprit of one error: an arm, else a site.
+    fn blame(
+        &mut self,
+        discovery: &mut Discovery,
+        rendered: &HashMap<Utf8PathBuf, Rendered>,
+        diagnostic: &Diagnostic,
+        spans: &[(usize, Range<usize>)],
+        descended: &mut BTreeSet<(usize, usize)>,
+    ) -> bool {
+        for (file, span) in spans {
+            let file_index = *file;
+            let Some(text) = rendered.get(&discovery.files[file_index].path) else { continue };
+            let inside = |range: &Range<usize>| range.start <= span.start && span.end <= range.end;
+            let arm = text.arms.iter().filter(|(range, ..)| inside(range)).min_by_key(|(range, ..)| range.len());
+            if let Some((_, site, number)) = arm {
+                self.refuse(&mut discovery.files[file_index], *site, *number, diagnostic);
+                return true;
+            }
+            let around = text.sites.iter().filter(|(range, _)| inside(range)).min_by_key(|(range, _)| range.len());
+            let mut culprits: Vec<usize> = around.map(|(_, site)| *site).into_iter().collect();
+            if culprits.is_empty() {
+                culprits = outermost_within(&text.sites, span);
+            }
+            if culprits.is_empty() {
+                continue;
+            }
+            for site in culprits {
+                // Several errors may point at one site; it steps once per build.
+                if descended.insert((file_index, site)) {
+                    discovery.files[file_index].sites[site].descend();
+                }
+            }
+            return true;
+        }
+        false
+    }
+
+    /// Drops one arm: unviable where the error is the mutant's own, else its own build must tell.
+    fn refuse(&mut self, file: &mut SourceFile, site: usize, number: u32, diagnostic: &Diagnostic) {
+        let site = &mut file.sites[site];
+        let code = diagnostic.code.as_ref().map_or("", |code| code.code.as_str());
+        let mismatch = code == "E0308" && diagnostic.message == "mismatched types";
+        let own = OF_ITSELF.contains(&code) || mismatch && matches!(site.shape, Shape::Body);
+        for arm in site.arms.iter_mut().filter(|arm| arm.number == number) {
+            arm.alive = false;
+        }
+        if own {
+            self.unviable.insert(number, Verdict::Unviable(diagnostic.message.clone()));
+        } else {
+            self.lane.insert(number);
+        }
+    }
+
+    /// Without a better culprit, all sites of the functions around the errors step down.
+    fn blame_functions(
+        &mut self,
+        workspace: &Workspace,
+        discovery: &mut Discovery,
+        rendered: &HashMap<Utf8PathBuf, Rendered>,
+        diagnostics: &[Diagnostic],
+    ) -> bool {
+        let mut functions = BTreeSet::new();
+        for diagnostic in diagnostics {
+            for (index, span) in places(workspace, discovery, diagnostic) {
+                let file = &discovery.files[index];
+                let Some(text) = rendered.get(&file.path) else { continue };
+                // Lines are kept, so the line of the error is the line in the original.
+                let line = text.text[..span.start.min(text.text.len())].matches('\n').count();
+                let start = line_start(&file.text, line);
+                let end = line_start(&file.text, line + 1);
+                let around = file.functions.iter().enumerate().filter(|(_, function)| {
+                    function.range.start < end && start < function.range.end
+                });
+                if let Some((function, _)) = around.min_by_key(|(_, function)| function.range.len()) {
+                    functions.insert((index, function));
+                }
+            }
+        }
+        let mut moved = false;
+        for (index, function) in functions {
+            let times = self.blamed.entry((index, function)).or_default();
+            *times += 1;
+            let file = &mut discovery.files[index];
+            let range = file.functions[function].range.clone();
+            for site in &mut file.sites {
+                if range.start <= site.range.start && site.range.end <= range.end && site.is_placed() {
+                    if *times > 3 { site.form = Form::Rebuild } else { site.descend() }
+                    moved = true;
+                }
+            }
+        }
+        moved
+    }
+
+    /// The last resort: files with errors are compiled as they are. False where there is nothing left to drop.
+    pub fn drop_files(
+        &mut self,
+        workspace: &Workspace,
+        discovery: &mut Discovery,
+        diagnostics: &[Diagnostic],
+    ) -> bool {
+        let mut files: BTreeSet<usize> =
+            diagnostics.iter().flat_map(|d| places(workspace, discovery, d)).map(|(file, _)| file).collect();
+        if files.is_empty() {
+            files = (0..discovery.files.len()).collect();
+        }
+        let mut moved = false;
+        for file in files {
+            let file = &mut discovery.files[file];
+            moved |= !file.edits.insertions.is_empty() || file.sites.iter().any(|site| site.is_placed());
+            file.edits = crate::instrument::render::Edits::default();
+            file.sites.iter_mut().for_each(|site| site.form = Form::Rebuild);
+        }
+        moved
+    }
+}
+
+fn line_start(text: &str, line: usize) -> usize {
+    if line == 0 {
+        return 0;
+    }
+    text.match_indices('\n').nth(line - 1).map_or(text.len(), |(at, _)| at + 1)
+}
+
+fn outermost_within(sites: &[(Range<usize>, usize)], span: &Range<usize>) -> Vec<usize> {
+    let within: Vec<_> =
+        sites.iter().filter(|(range, _)| span.start <= range.start && range.end <= span.end).collect();
+    let nested = |range: &Range<usize>| {
+        within.iter().any(|(other, _)| other != range && other.start <= range.start && range.end <= other.end)
+    };
+    within.iter().filter(|(range, _)| !nested(range)).map(|(_, site)| *site).collect()
+}
+
+/// The function that a constant needs, from E0015: "cannot call non-const function `a::b` in constants".
+fn needs_const(diagnostic: &Diagnostic) -> Option<String> {
+    if diagnostic.code.as_ref().is_none_or(|code| code.code != "E0015") {
+        return None;
+    }
+    let quoted = diagnostic.message.split('`').nth(1)?;
+    let without_generics = quoted.split("::<").next()?.trim_end_matches("::");
+    let name = without_generics.rsplit("::").next()?;
+    Some(name.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '_').to_owned())
+}
+
+/// The places of an error in our files: main spans first, macro expansions followed to their call.
+fn places(workspace: &Workspace, discovery: &Discovery, diagnostic: &Diagnostic) -> Vec<(usize, Range<usize>)> {
+    let (main, other): (Vec<_>, Vec<_>) = diagnostic.spans.iter().partition(|span| span.is_primary);
+    let children = diagnostic.children.iter().flat_map(|child| &child.spans);
+    main.into_iter().chain(other).chain(children).filter_map(|span| place(workspace, discovery, span)).collect()
+}
+
+fn place(workspace: &Workspace, discovery: &Discovery, span: &DiagnosticSpan) -> Option<(usize, Range<usize>)> {
+    let path = workspace.root.join(&span.file_name);
+    let path = if path.exists() { path } else { Utf8Path::new("/").join(&span.file_name) };
+    if let Some(file) = discovery.files.iter().position(|file| file.path == path) {
+        return Some((file, span.byte_start as usize..span.byte_end as usize));
+    }
+    let expansion = span.expansion.as_ref()?;
+    place(workspace, discovery, &expansion.span)
+}

@@ -1,0 +1,100 @@
+//! The longer texts of `--help`: what the tool does, examples, exit codes.
+
+/// One sentence, at the top of `-h`.
+pub const ABOUT: &str = "Finds the bugs that the tests of a data job would miss";
+
+/// At the top of `--help`.
+pub const LONG_ABOUT: &str = "\
+Finds the bugs that the tests of a data job would miss.
+
+Plants small faults (mutants) in Rust code that transforms data, runs the project's own tests against each one, on rows \
+sampled from production data, and reports the mutants that no test notices. Without a command, `run` is meant.";
+
+/// How a command line is put together.
+pub const USAGE: &str = "cargo mutate-data [COMMAND] [OPTIONS] [-- TEST ARGUMENTS]";
+
+/// At the end of `-h`.
+pub const AFTER: &str = "`cargo mutate-data --help` shows examples and exit codes.";
+
+/// At the end of `--help`.
+pub const EXAMPLES: &str = "\
+Examples:
+  cargo mutate-data                          mutate the package of the current directory
+  cargo mutate-data -p flights               mutate one package of the workspace
+  cargo mutate-data -f 'src/clean.rs' -j4    one file, four test processes at a time
+  cargo mutate-data --function 'Cart::'      the methods of one type
+  cargo mutate-data -m arithmetic,logical    two mutators
+  cargo mutate-data list --diff              see the mutants without running anything
+  cargo mutate-data show 3f2a                what is known of one mutant
+  cargo mutate-data -- --skip slow           hand an argument to the test binaries
+
+Settings:
+  Flags have keys in mutate-data.toml at the workspace root: lists in the plural (`packages`,
+  `files`, `mutators`), `--no-doctests` as `doctests = false`. Flags win over the file. Data sets
+  are declared there too, see `cargo mutate-data sample --help`.
+
+Output:
+  <target>/mutate-data/report/index.html     the report
+  <target>/mutate-data/mutants.json          all mutants, mutation-testing-report-schema 2
+
+Exit codes:
+  0 done, no survivors       3 nothing to mutate       70 a fault of cargo-mutate-data
+  1 usage or settings        4 tests fail without mutants
+  2 mutants survived         5 build fails without mutants       130 interrupted";
+
+/// At the end of `run --help`.
+pub const RUN: &str = "\
+Examples:
+  cargo mutate-data run --workspace --exclude benches
+  cargo mutate-data run -p flights --group strict --timings
+  cargo mutate-data run -p core --test-package cli    tests of another package count too
+  cargo mutate-data run --exclude-re 'impl Debug' --timeout 30 --memory-limit 2000";
+
+/// At the end of `list --help`.
+pub const LIST: &str = "\
+Examples:
+  cargo mutate-data list -p flights
+  cargo mutate-data list --diff -f clean.rs
+  cargo mutate-data list --json | jq length";
+
+/// At the end of `show --help`.
+pub const SHOW: &str = "\
+Examples:
+  cargo mutate-data show 3f2a91c0
+  cargo mutate-data show 3f2a        an unambiguous start will do";
+
+/// At the end of `replay --help`.
+pub const REPLAY: &str = "\
+Examples:
+  cargo mutate-data replay 3f2a91c0
+  cargo mutate-data replay 3f2a -p flights -- --nocapture
+
+Use the flags of the run that found the mutant. The command that does the same by hand is printed too.";
+
+/// At the end of `mutators --help`.
+pub const MUTATORS: &str = "\
+Examples:
+  cargo mutate-data mutators
+  cargo mutate-data mutators arithmetic";
+
+/// At the end of `sample --help`.
+pub const SAMPLE: &str = "\
+Examples:
+  cargo mutate-data sample
+  cargo mutate-data sample flights weather
+
+A data set in mutate-data.toml:
+  [[data-set]]
+  name = \"flights\"                             # tests find the sample in MUTATE_DATA_FLIGHTS
+  source = \"data/flights/month=*/*.parquet\"    # file, directory or glob, from this file's folder
+  rows = 5000                                  # the default
+  seed = 42                                    # the default";
+
+/// At the end of `completions --help`.
+pub const COMPLETIONS: &str = "\
+Examples:
+  cargo mutate-data completions bash > ~/.local/share/bash-completion/completions/cargo-mutate-data
+  cargo mutate-data completions zsh > ~/.zfunc/_cargo-mutate-data
+  cargo mutate-data completions fish > ~/.config/fish/completions/cargo-mutate-data.fish
+
+They complete the command `cargo-mutate-data`.";

@@ -1,0 +1,142 @@
+//! What `mutate-data.toml` may say, and what it is told otherwise.
+
+use std::time::Duration;
+
+use super::*;
+
+fn parsed(text: &str) -> Config {
+    parse(Utf8Path::new("mutate-data.toml"), text).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn complaint(text: &str) -> String {
+    match parse(Utf8Path::new("mutate-data.toml"), text) {
+        Ok(_) => panic!("accepted:\n{text}"),
+        Err(error) => {
+            assert_eq!(error.code(), 1);
+            error.to_string()
+        }
+    }
+}
+
+#[test]
+fn settings_are_read() {
+    let choices = parsed(
+        "packages = ['flights']\njobs = 0x4\ntimeout = 1.5\nmemory-limit = 2_000\ngroup = 'strict'\nfiles = 'clean.rs'",
+    )
+    .choices;
+    assert_eq!(choices.packages, Some(vec!["flights".to_owned()]));
+    assert_eq!(choices.jobs, Some(4));
+    assert_eq!(choices.timeout, Some(Duration::from_millis(1500)));
+    assert_eq!(choices.memory_limit, Some(2_000_000_000));
+    assert_eq!(choices.group, Some(mutators::Group::Strict));
+    assert!(choices.files.is_some_and(|files| files.is_match("src/clean.rs")));
+}
+
+#[test]
+fn an_unknown_key_gets_the_nearest_name_and_its_line() {
+    assert_eq!(
+        complaint("jobs = 1\n\n# comment\ntime_out = 3\n"),
+        "mutate-data.toml:4: unknown key `time_out`, did you mean `timeout`?"
+    );
+}
+
+#[test]
+fn a_table_that_is_no_key_is_unknown() {
+    assert!(complaint("[dataset]\nname = 'a'").contains("unknown key `dataset`, did you mean `data-set`?"));
+}
+
+#[test]
+fn values_of_the_wrong_type_are_named() {
+    assert_eq!(
+        complaint("jobs = 'four'"),
+        "mutate-data.toml:1: key `jobs`: must be a whole number, but is a string"
+    );
+    assert_eq!(
+        complaint("packages = [\n'a',\n3]"),
+        "mutate-data.toml:3: key `packages`: must hold strings only, but holds an integer"
+    );
+    assert!(complaint("jobs = 0").contains("key `jobs`: must be a whole number from 1"));
+    assert!(complaint("jobs = -1").contains("must be a whole number from 0"));
+    assert!(complaint("timeout = nan").contains("number of seconds above 0"));
+    assert!(complaint("doctests = 1").contains("must be true or false, but is an integer"));
+}
+
+#[test]
+fn broken_toml_is_reported_with_its_line() {
+    assert!(complaint("jobs = 1\nre = \n").starts_with("mutate-data.toml:2: "));
+    assert!(complaint("jobs = 1\njobs = 2\n").contains("duplicate key"));
+}
+
+#[test]
+fn regexes_globs_and_mutators_are_checked_where_they_stand() {
+    assert!(
+        complaint("\nre = 'a('")
+            .starts_with("mutate-data.toml:2: key `re`: `a(` is not a regular expression")
+    );
+    assert!(complaint("files = ['[']").starts_with("mutate-data.toml:1: key `files`: `[` is not a glob"));
+    assert!(complaint("mutators = ['arithmetik']").contains("did you mean `arithmetic`?"));
+}
+
+#[test]
+fn data_sets_have_defaults() {
+    let config = parsed("[[data-set]]\nname = 'daily-sales'\nsource = 'data/*.csv'\n");
+    let [data_set] = config.data_sets.as_slice() else { panic!("{:?}", config.data_sets) };
+    assert_eq!((data_set.rows, data_set.seed), (5000, 42));
+    assert_eq!(data_set.variable(), "MUTATE_DATA_DAILY_SALES");
+}
+
+#[test]
+fn broken_data_sets_are_refused() {
+    let with = |lines: &str| complaint(&format!("[[data-set]]\n{lines}"));
+    assert!(with("source = 'a.csv'").contains("mutate-data.toml:1: a data set without `name`"));
+    assert!(with("name = 'a'").contains("a data set without `source`"));
+    assert!(
+        with("name = 'a'\nsource = 'a.csv'\nrow = 3").contains(":4: unknown key `row`, did you mean `rows`?")
+    );
+    assert!(
+        with("name = 'a'\nsource = 'a.csv'\nrows = 0").contains("key `rows`: must be a whole number from 1")
+    );
+    assert!(with("name = '1 a'\nsource = 'a.csv'").contains("must start with a letter"));
+    assert!(with("name = 'Samples'\nsource = 'a.csv'").contains("reserved"));
+    assert!(with("name = 'a'\nsource = '[a'").contains(":3: key `source`: `[a` is not a glob"));
+    assert!(complaint("data-set = 3").contains("write `[[data-set]]`"));
+}
+
+#[test]
+fn data_sets_of_one_variable_are_refused() {
+    let two = |a: &str, b: &str| {
+        complaint(&format!(
+            "[[data-set]]\nname='{a}'\nsource='x.csv'\n[[data-set]]\nname='{b}'\nsource='y.csv'"
+        ))
+    };
+    assert_eq!(two("a", "a"), "mutate-data.toml:4: data set `a` is declared twice; rename one");
+    assert!(two("a-b", "a_b").contains("share the variable MUTATE_DATA_A_B"));
+}
+
+#[test]
+fn keys_are_listed_in_order() {
+    let names: Vec<_> = known_keys().filter(|name| *name != data_sets::KEY).collect();
+    assert!(names.is_sorted_by(|a, b| a < b));
+}
+
+#[test]
+fn the_file_is_found_up_to_the_workspace_root_and_not_beyond() -> Result<()> {
+    let folder = tempfile::tempdir().map_err(Error::io("create", "a folder"))?;
+    let root = Utf8Path::from_path(folder.path()).map(|path| path.canonicalize_utf8());
+    let root = root.transpose().map_err(Error::io("open", "a folder"))?.unwrap_or_default();
+    let write = |path: &str, text: &str| {
+        let path = root.join(path);
+        let made = fs::create_dir_all(path.parent().unwrap_or(&root));
+        made.and_then(|()| fs::write(&path, text)).map_err(Error::io("write", path.clone()))
+    };
+    write(FILE_NAME, "jobs = 3")?;
+    write("Cargo.toml", "[workspace]\nmembers = ['a']\nexclude = ['b']")?;
+    write("a/src/lib.rs", "")?;
+    write("b/Cargo.toml", "[package]")?;
+    write("c/Cargo.toml", "[package]\n[workspace]")?;
+    let found = |dir: &str| load(&root.join(dir)).map(|config| config.map(|config| config.path));
+    assert_eq!(found("a/src")?, Some(root.join(FILE_NAME)));
+    assert_eq!(found("b")?, None);
+    assert_eq!(found("c")?, None);
+    Ok(())
+}

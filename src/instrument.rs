@@ -1,0 +1,5 @@
+//! Turns files and sites into the sources that the compiler gets.
+
+pub mod mirror;
+pub mod render;
+pub mod site;

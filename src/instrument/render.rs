@@ -1,0 +1,427 @@
+//! Writes a file with its sites switched, on the original's lines, and remembers which bytes belong to what.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use mutators::Shape;
+use mutators::syntax::one_line;
+
+use super::site::{Arm, Form, Site};
+
+/// Name of the runtime crate in instrumented code.
+const RT: &str = "mutate_data_rt";
+
+/// An instrumented file with its byte map.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Rendered {
+    /// The text that the compiler gets.
+    pub text: String,
+    /// Bytes of each arm's own text, with site index and mutant number.
+    pub arms: Vec<(Range<usize>, usize, u32)>,
+    /// Bytes of each placed site, with its index.
+    pub sites: Vec<(Range<usize>, usize)>,
+}
+
+/// Text to insert and to blank besides the sites.
+#[derive(Debug, Clone, Default)]
+pub struct Edits {
+    /// Text to insert before a byte.
+    pub insertions: BTreeMap<usize, String>,
+    /// Ranges to overwrite with spaces, for instance the `const` of a `const fn`.
+    pub blanks: Vec<Range<usize>>,
+}
+
+/// Renders `source` with all placed sites; `sites` may be in any order and nest.
+#[must_use]
+pub fn render(source: &str, sites: &[Site], edits: &Edits) -> Rendered {
+    let mut order: Vec<usize> = (0..sites.len()).filter(|index| sites[*index].is_placed()).collect();
+    order.sort_by_key(|index| {
+        let range = sites[*index].placed_range();
+        (range.start, std::cmp::Reverse(range.end), nesting(&sites[*index]), *index)
+    });
+    let mut insertions = edits.insertions.clone();
+    for index in &order {
+        guards(&sites[*index], &mut insertions);
+    }
+    let mut blanks = edits.blanks.clone();
+    blanks.sort_by_key(|range| range.start);
+    let mut writer =
+        Writer { source, sites, order: &order, next: 0, insertions, blanks, out: Rendered::default() };
+    writer.copy(0..source.len());
+    writer.out
+}
+
+/// Which of two sites with the same bytes is outside.
+fn nesting(site: &Site) -> u8 {
+    if site.returns_early() {
+        // A statement in front of the tail; nothing may wrap it.
+        return 1;
+    }
+    match (&site.form, &site.shape) {
+        (_, Shape::Statement) => 0,
+        (_, Shape::Body | Shape::Arm { .. }) => 1,
+        (Form::Anchor(_), _) => 2,
+        (_, Shape::Condition) => 3,
+        (_, Shape::Expression { .. }) => 4,
+        // Bound forms copy their operands only, so nothing of the same bytes may be inside them.
+        (_, Shape::Binary { .. } | Shape::Unary { .. }) => 6,
+        _ => 5,
+    }
+}
+
+/// Match arms are deleted by a guard and bodies replaced by a prologue: both are insertions.
+fn guards(site: &Site, insertions: &mut BTreeMap<usize, String>) {
+    let Shape::Arm { pattern_end, guard } = &site.shape else { return };
+    let keep = format!("{RT}::keep({})", site.base());
+    match guard {
+        Some(guard) => {
+            insertions.entry(guard.start).or_default().push_str(&format!("{keep} && ("));
+            let end = insertions.entry(guard.end).or_default();
+            end.insert(0, ')');
+        }
+        None => insertions.entry(*pattern_end).or_default().push_str(&format!(" if {keep}")),
+    }
+}
+
+struct Writer<'a> {
+    source: &'a str,
+    sites: &'a [Site],
+    order: &'a [usize],
+    /// Position in `order` of the next site to write.
+    next: usize,
+    insertions: BTreeMap<usize, String>,
+    blanks: Vec<Range<usize>>,
+    out: Rendered,
+}
+
+impl Writer<'_> {
+    /// Copies a range of the source with everything that is placed inside it.
+    fn copy(&mut self, range: Range<usize>) {
+        let mut at = range.start;
+        while let Some(index) = self.order.get(self.next).copied() {
+            let placed = self.sites[index].placed_range();
+            if placed.start >= range.end && !(placed.start == range.end && placed.is_empty()) {
+                break;
+            }
+            self.verbatim(at..placed.start);
+            self.next += 1;
+            at = placed.end;
+            let start = self.out.text.len();
+            self.site(index);
+            self.out.sites.push((start..self.out.text.len(), index));
+        }
+        self.verbatim(at..range.end);
+    }
+
+    /// Copies source text without sites: insertions go in, blanks go out.
+    fn verbatim(&mut self, range: Range<usize>) {
+        let mut at = range.start;
+        let stops: Vec<usize> = self.insertions.range(range.clone()).map(|(position, _)| *position).collect();
+        for stop in stops {
+            self.blanked(at..stop);
+            if let Some(text) = self.insertions.remove(&stop) {
+                self.out.text.push_str(&text);
+            }
+            at = stop;
+        }
+        self.blanked(at..range.end);
+    }
+
+    fn blanked(&mut self, range: Range<usize>) {
+        let mut at = range.start;
+        for blank in &self.blanks {
+            if blank.start >= at && blank.end <= range.end {
+                self.out.text.push_str(&self.source[at..blank.start]);
+                self.out.text.extend(std::iter::repeat_n(' ', blank.len()));
+                at = blank.end;
+            }
+        }
+        self.out.text.push_str(&self.source[at..range.end]);
+    }
+
+    /// Insertions that fall on the start of a site belong before it.
+    fn flush_insertion(&mut self, position: usize) {
+        if let Some(text) = self.insertions.remove(&position) {
+            self.out.text.push_str(&text);
+        }
+    }
+
+    fn push(&mut self, text: &str) {
+        self.out.text.push_str(text);
+    }
+
+    fn site(&mut self, index: usize) {
+        let sites = self.sites;
+        let site = &sites[index];
+        self.flush_insertion(site.placed_range().start);
+        if site.returns_early() {
+            return self.early_return(index, site);
+        }
+        if site.constant.is_some() || matches!(site.form, Form::Anchor(_)) {
+            return self.switched(index, site);
+        }
+        let probed = site.form == Form::Probed;
+        match &site.shape {
+            Shape::Binary { left, right, plain, .. } if *plain && site.form != Form::Bound => {
+                let operands = (format!("&({})", self.line(left)), format!("&({})", self.line(right)));
+                self.repeated(index, site, probed.then_some(operands));
+            }
+            Shape::Binary { left, right, compares, .. } => self.bound_binary(index, site, left, right, *compares),
+            Shape::Lazy { left, right, plain } => {
+                let call = (probed && *plain).then(|| {
+                    let (left, right) = (self.line(left), self.line(right));
+                    format!("{RT}::lazy({}, {}, ({left}), ({right}))", site.base(), self.operators(site))
+                });
+                self.traced(index, site, call);
+            }
+            Shape::Assign { place, value, plain } => {
+                let operands = (format!("&({})", self.line(place)), format!("&({})", self.line(value)));
+                self.repeated(index, site, (probed && *plain).then_some(operands));
+            }
+            Shape::Unary { operand, plain } if *plain && site.form != Form::Bound => {
+                let negates = self.source[site.range.clone()].starts_with('-');
+                let text = format!("&({})", self.line(operand));
+                let call = (probed && negates).then(|| {
+                    format!("{RT}::probe!({}, \"neg\", \"{}\", {text}, {text})", site.base(), arm_list(site, "pos"))
+                });
+                self.traced(index, site, call);
+            }
+            Shape::Unary { operand, .. } => self.bound_unary(index, site, operand),
+            Shape::Condition => self.condition(index, site),
+            Shape::Body => self.body(index, site),
+            Shape::Statement => self.statement(index, site),
+            Shape::Arm { .. } => self.copy(site.range.clone()),
+            Shape::Literal | Shape::Expression { .. } | Shape::Constant { .. } => self.switched(index, site),
+        }
+    }
+
+    /// `(match at(b, n) { 1 => (arm), .., _ => original })`
+    fn switched(&mut self, index: usize, site: &Site) {
+        self.push(&format!("(match {RT}::at({}, {}) {{ ", site.base(), site.span()));
+        self.arms(index, site);
+        self.push("_ => ");
+        self.copy(site.placed_range());
+        self.push(" })");
+    }
+
+    /// As [`Self::switched`], with a statement that compares values while tracing.
+    fn traced(&mut self, index: usize, site: &Site, call: Option<String>) {
+        let Some(call) = call else { return self.switched(index, site) };
+        self.push(&format!("(match {RT}::probed({}, {}) {{ ", site.base(), site.span()));
+        self.arms(index, site);
+        self.push(&format!("__t => {{ if __t != 0 {{ {call}; }} "));
+        self.copy(site.placed_range());
+        self.push(" } })");
+    }
+
+    fn repeated(&mut self, index: usize, site: &Site, operands: Option<(String, String)>) {
+        let call = operands.map(|(left, right)| {
+            format!("{RT}::probe!({}, {}, {left}, {right})", site.base(), self.operators(site))
+        });
+        self.traced(index, site, call);
+    }
+
+    /// Binds both operands once; their temporaries live to the end of the statement, as in the original.
+    fn bound_binary(
+        &mut self,
+        index: usize,
+        site: &Site,
+        left: &Range<usize>,
+        right: &Range<usize>,
+        compares: bool,
+    ) {
+        let (open, middle, close) = if compares { ("(match (&(", "), &(", "))") } else { ("(match (", ", ", ")") };
+        self.push(open);
+        self.copy(left.clone());
+        self.push(middle);
+        self.between(left.end..right.start);
+        self.copy(right.clone());
+        self.push(close);
+        let (star, amp) = if compares { ("*", "") } else { ("", "&") };
+        let expression = |operator: &str| format!("{star}__l {operator} {star}__r");
+        let operator = self.operator_text(left, right);
+        let call = (site.form == Form::Probed).then(|| {
+            let operators = self.operators(site);
+            format!("{RT}::probe!({}, {operators}, {amp}__l, {amp}__r)", site.base())
+        });
+        self.push(" { (__l, __r) => ");
+        self.bound_arms(index, site, call, |arm| expression(&arm.replacement), &expression(&operator));
+        self.push(" })");
+    }
+
+    fn bound_unary(&mut self, index: usize, site: &Site, operand: &Range<usize>) {
+        let operator = &self.source[site.range.start..=site.range.start];
+        self.push("(match (");
+        self.copy(operand.clone());
+        self.push(") { __v => ");
+        let call = (site.form == Form::Probed && operator == "-")
+            .then(|| format!("{RT}::probe!({}, \"neg\", \"{}\", &__v, &__v)", site.base(), arm_list(site, "pos")));
+        self.bound_arms(index, site, call, |_| "__v".to_owned(), &format!("{operator}__v"));
+        self.push(" })");
+    }
+
+    fn bound_arms(
+        &mut self,
+        index: usize,
+        site: &Site,
+        call: Option<String>,
+        text: impl Fn(&Arm) -> String,
+        original: &str,
+    ) {
+        let function = if call.is_some() { "probed" } else { "at" };
+        self.push(&format!("match {RT}::{function}({}, {}) {{ ", site.base(), site.span()));
+        for arm in site.arms.iter().filter(|arm| arm.alive) {
+            self.push(&format!("{} => ", arm.number - site.base() + 1));
+            self.arm_text(index, arm.number, &text(arm));
+            self.push(", ");
+        }
+        match call {
+            Some(call) => self.push(&format!("__t => {{ if __t != 0 {{ {call}; }} {original} }} }}")),
+            None => self.push(&format!("_ => {original} }}")),
+        }
+    }
+
+    /// Line breaks and comments between two operands stay where they are, so that lines are kept.
+    fn between(&mut self, range: Range<usize>) {
+        let newlines = self.source[range].matches('\n').count();
+        self.out.text.extend(std::iter::repeat_n('\n', newlines));
+    }
+
+    fn condition(&mut self, index: usize, site: &Site) {
+        self.push(&format!("(match {RT}::probed({}, {}) {{ ", site.base(), site.span()));
+        self.arms(index, site);
+        let values: String = (site.base()..site.base() + site.span())
+            .map(|number| match site.arms.iter().find(|arm| arm.number == number) {
+                Some(arm) if arm.replacement == "true" => '1',
+                _ => '0',
+            })
+            .collect();
+        self.push(&format!("__t => {RT}::cond(__t, {}, \"{values}\", ", site.base()));
+        self.copy(site.range.clone());
+        self.push(") })");
+    }
+
+    /// `match at(b, n) { 1 => return arm, _ => {} } tail`
+    fn early_return(&mut self, index: usize, site: &Site) {
+        self.push(&format!("match {RT}::at({}, {}) {{ ", site.base(), site.span()));
+        for arm in site.arms.iter().filter(|arm| arm.alive) {
+            self.push(&format!("{} => return (", arm.number - site.base() + 1));
+            let text = self.edited(site.placed_range(), arm);
+            self.arm_text(index, arm.number, &text);
+            self.push("), ");
+        }
+        self.push("_ => {} } ");
+        self.copy(site.placed_range());
+    }
+
+    /// A prologue in front of the first statement returns at once.
+    fn body(&mut self, index: usize, site: &Site) {
+        let first = site.arms[0].edit.start;
+        self.copy(site.range.start..first);
+        self.push(&format!("match {RT}::at({}, {}) {{ ", site.base(), site.span()));
+        for arm in site.arms.iter().filter(|arm| arm.alive) {
+            self.push(&format!("{} => ", arm.number - site.base() + 1));
+            self.arm_text(index, arm.number, &format!("return {}", arm.replacement));
+            self.push(", ");
+        }
+        self.push("_ => {} } ");
+        self.copy(first..site.range.end);
+    }
+
+    fn statement(&mut self, index: usize, site: &Site) {
+        self.push(&format!("match {RT}::at({}, {}) {{ ", site.base(), site.span()));
+        for arm in site.arms.iter().filter(|arm| arm.alive) {
+            self.push(&format!("{} => {{ ", arm.number - site.base() + 1));
+            let text = self.edited(site.range.clone(), arm);
+            self.arm_text(index, arm.number, &text);
+            self.push(" } ");
+        }
+        self.push("_ => { ");
+        self.copy(site.range.clone());
+        self.push(" } }");
+    }
+
+    fn arms(&mut self, index: usize, site: &Site) {
+        for (position, arm) in site.arms.iter().enumerate().filter(|(_, arm)| arm.alive) {
+            self.push(&format!("{} => ", arm.number - site.base() + 1));
+            let text = match &site.constant {
+                Some(constant) if matches!(site.form, Form::Anchor(_)) => {
+                    let anchor = site.placed_range();
+                    let (before, after) = (anchor.start..site.range.start, site.range.end..anchor.end);
+                    format!("{}({}){}", self.line(&before), constant.values[position], self.line(&after))
+                }
+                Some(constant) => constant.values[position].clone(),
+                None => self.edited(site.placed_range(), arm),
+            };
+            let assigns = matches!(site.shape, Shape::Assign { .. }) && !matches!(site.form, Form::Anchor(_));
+            let (open, close) = if assigns { ("{ ", " } ") } else { ("(", "), ") };
+            self.push(open);
+            self.arm_text(index, arm.number, &text);
+            self.push(close);
+        }
+    }
+
+    fn arm_text(&mut self, index: usize, number: u32, text: &str) {
+        let start = self.out.text.len();
+        self.push(text);
+        self.out.arms.push((start..self.out.text.len(), index, number));
+    }
+
+    /// The node on one line with one arm's edit carried out.
+    fn edited(&self, node: Range<usize>, arm: &Arm) -> String {
+        let text = format!(
+            "{}{}{}",
+            &self.source[node.start..arm.edit.start],
+            arm.replacement,
+            &self.source[arm.edit.end..node.end]
+        );
+        one_line(&text, 0..text.len())
+    }
+
+    fn line(&self, range: &Range<usize>) -> String {
+        one_line(self.source, range.clone())
+    }
+
+    /// The operator between two operands, comments left out.
+    fn operator_text(&self, left: &Range<usize>, right: &Range<usize>) -> String {
+        one_line_gap(&self.source[left.end..right.start]).trim().to_owned()
+    }
+
+    /// The two operator arguments of a probe: the original and the list of arms.
+    fn operators(&self, site: &Site) -> String {
+        let (left, right) = match &site.shape {
+            Shape::Binary { left, right, .. } | Shape::Lazy { left, right, .. } => (left, right),
+            Shape::Assign { place, value, .. } => (place, value),
+            _ => return "\"\", \"\"".to_owned(),
+        };
+        let original = self.operator_text(left, right);
+        let arms: Vec<String> = (site.base()..site.base() + site.span())
+            .map(|number| match site.arms.iter().find(|arm| arm.number == number) {
+                Some(arm) if arm.edit.start >= left.end && arm.edit.end <= right.start => arm.replacement.clone(),
+                Some(arm) if arm.replacement.is_empty() && arm.edit.end == right.end => "l".to_owned(),
+                Some(arm) if arm.replacement.is_empty() && arm.edit.start == left.start => "r".to_owned(),
+                _ => "?".to_owned(),
+            })
+            .collect();
+        format!("\"{original}\", \"{}\"", arms.join(" "))
+    }
+}
+
+/// As many times `word` as the site has numbers.
+fn arm_list(site: &Site, word: &str) -> String {
+    vec![word; site.span() as usize].join(" ")
+}
+
+/// What stands between two operands, comments removed; it need not be a token sequence on its own.
+fn one_line_gap(gap: &str) -> String {
+    let mut text = String::new();
+    let mut rest = gap;
+    while let Some(start) = rest.find("//").into_iter().chain(rest.find("/*")).min() {
+        text.push_str(&rest[..start]);
+        let block = rest[start..].starts_with("/*");
+        let end = if block { rest[start..].find("*/").map(|e| e + 2) } else { rest[start..].find('\n') };
+        rest = end.map_or("", |end| &rest[start + end..]);
+    }
+    text.push_str(rest);
+    text
+}

@@ -1,0 +1,192 @@
+//! Hand-made results for the tests of the reports: one mutant of each verdict, and one set of hostile texts.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use cargo_metadata::camino::Utf8PathBuf;
+
+use crate::model::{DataSetUse, Mutant, Outcome, Phase, Position, Results, Survival, Test, Verdict};
+
+/// A small job.
+pub(crate) const CLEAN: &str = "\
+/// Minutes after midnight, a day later where the clock went round.
+pub fn landing(departure: u32, minutes: u32) -> u32 {
+    let late = if departure < 1440 { departure + minutes } else { minutes };
+    late % 1440
+}
+
+impl Carrier {
+    fn delays(&self) -> Vec<i64> {
+        let mut out = vec![];
+        for flight in &self.flights {
+            if flight.cancelled && flight.diverted {
+                continue;
+            }
+            out.push(flight.delay);
+        }
+        out.sort_unstable();
+        out
+    }
+}
+";
+
+/// The mutant of `original` at its `nth` place in a text.
+pub(crate) fn mutant(
+    id: &str,
+    file: &str,
+    source: &str,
+    original: &str,
+    nth: usize,
+    replacement: &str,
+) -> Mutant {
+    let start = source.match_indices(original).nth(nth).expect("the text holds the original").0;
+    let edit = start..start + original.len();
+    let position = |at: usize| {
+        let head = &source[..at];
+        let line = head.rsplit('\n').next().unwrap_or_default();
+        Position { line: head.matches('\n').count() + 1, column: line.encode_utf16().count() + 1 }
+    };
+    Mutant {
+        number: 1,
+        id: id.to_owned(),
+        package: "flights".to_owned(),
+        file: Utf8PathBuf::from(file),
+        item: if edit.start < source.find("impl").unwrap_or(usize::MAX) {
+            "landing"
+        } else {
+            "Carrier::delays"
+        }
+        .to_owned(),
+        mutator: "arithmetic",
+        family: "code",
+        group: mutators::Group::Default,
+        start: position(edit.start),
+        end: position(edit.end),
+        edit,
+        original: original.to_owned(),
+        replacement: replacement.to_owned(),
+        ignored: None,
+    }
+}
+
+/// A test of the package.
+pub(crate) fn test(index: usize, name: &str, milliseconds: u64) -> Test {
+    Test {
+        index,
+        name: name.to_owned(),
+        target: "flights (lib)".to_owned(),
+        package: "flights".to_owned(),
+        file: Utf8PathBuf::from("flights/src/lib.rs"),
+        duration: Duration::from_millis(milliseconds),
+        quarantined: None,
+    }
+}
+
+/// One mutant of each verdict, in a finished run.
+pub(crate) fn results() -> Results {
+    let file = "flights/src/clean.rs";
+    let limit = |message: &str| (Some(1), message.to_owned());
+    let mut found = vec![
+        (mutant("3f2a91c0", file, CLEAN, "<", 0, "<="), Verdict::Survived(Survival::NotInfected)),
+        (mutant("3f9bd001", file, CLEAN, "+", 0, "-"), Verdict::Survived(Survival::NotNoticed)),
+        (
+            mutant("a100000a", file, CLEAN, "%", 0, "/"),
+            Verdict::Killed { test: Some(0), message: "assertion `left == right` failed: 1 hour".to_owned() },
+        ),
+        (mutant("a100000b", file, CLEAN, "1440", 1, "0"), {
+            let (test, message) = limit("more than 100 times the loop rounds of the baseline");
+            Verdict::Timeout { test, message }
+        }),
+        (mutant("a100000c", file, CLEAN, "1440", 1, "1"), {
+            let (test, message) = limit("more than 2 GB");
+            Verdict::MemoryExceeded { test, message }
+        }),
+        (mutant("b2000001", file, CLEAN, "&&", 0, "||"), Verdict::Survived(Survival::NotNoticed)),
+        (mutant("b2000002", file, CLEAN, "out.sort_unstable();", 0, ""), Verdict::NoCoverage),
+        (
+            mutant("c3000001", file, CLEAN, "vec![]", 0, "None"),
+            Verdict::Unviable("mismatched types: expected `Vec<_>`, found `Option<_>`".to_owned()),
+        ),
+        (
+            mutant("c3000002", file, CLEAN, "flight.cancelled && flight.diverted", 0, "true"),
+            Verdict::Ignored("attribute: generated code".to_owned()),
+        ),
+        (
+            mutant("c3000003", file, CLEAN, "flight.delay", 0, "0"),
+            Verdict::ToolError("out of disk".to_owned()),
+        ),
+        (mutant("c3000004", file, CLEAN, "flight.delay", 0, "1"), Verdict::Pending),
+    ];
+    found[8].0.ignored = Some("attribute: generated code".to_owned());
+    for (number, (mutant, _)) in (1..).zip(&mut found) {
+        mutant.number = number;
+    }
+    let outcome = |verdict: Verdict| Outcome {
+        covering: if verdict.is_valid() && verdict != Verdict::NoCoverage { vec![0, 1] } else { vec![] },
+        infecting: if verdict == Verdict::Survived(Survival::NotNoticed) { vec![1] } else { vec![] },
+        tests_run: 1,
+        duration: Duration::from_micros(12_500),
+        verdict,
+    };
+    let (mutants, outcomes) = found.into_iter().map(|(mutant, verdict)| (mutant, outcome(verdict))).unzip();
+    let phases = [(Phase::Discover, 40), (Phase::Build, 5_200), (Phase::Trace, 310), (Phase::Run, 2_500)];
+    Results {
+        root: Utf8PathBuf::from("/work/jobs"),
+        packages: vec!["flights".to_owned()],
+        sources: BTreeMap::from([(Utf8PathBuf::from(file), CLEAN.to_owned())]),
+        mutants,
+        outcomes,
+        tests: vec![
+            test(0, "clean::tests::midnight_is_a_day_later", 11),
+            test(1, "clean::tests::cancelled_flights_have_no_delay", 340),
+        ],
+        data_sets: vec![DataSetUse {
+            name: "flights".to_owned(),
+            variable: "MUTATE_DATA_FLIGHTS".to_owned(),
+            path: Utf8PathBuf::from("/work/jobs/target/mutate-data/samples/flights.parquet"),
+            source_rows: 336_776,
+            sample_rows: 10_000,
+            seed: 42,
+            fingerprint: "9b1c55d0".to_owned(),
+            cached: true,
+        }],
+        timings: phases.map(|(phase, time)| (phase, Duration::from_millis(time))).into_iter().collect(),
+        lower_bound: Duration::from_millis(2_000),
+        jobs: 2,
+        warnings: vec![
+            "the test clean::tests::flaky fails now and then; it takes no part in verdicts".to_owned(),
+        ],
+        interrupted: false,
+        report: Some(Utf8PathBuf::from("/work/jobs/target/mutate-data/report/index.html")),
+        started: "2026-01-05T06:00:00Z".to_owned(),
+        toolchain: "rustc 1.95.0".to_owned(),
+    }
+}
+
+/// Text that tries to be markup, to reorder itself, to steer a terminal, and lines in every form.
+pub(crate) const HOSTILE: &str = "fn a() -> &'static str { \"</script><img src=x onerror=alert(1)>\" }\r\n\
+     fn b(\u{202e}x: u8) { let 𝒳 = 1 + 2; } // \u{1b}[31m \u{0}\r\n\
+     \tfn c() { \"&amp; <b>'quotes'\" }";
+
+/// The same path through every report with hostile names, messages and sources.
+pub(crate) fn hostile() -> Results {
+    let file = "odd dir/<b>&.rs";
+    let markup = "<script>alert('x')</script>\u{1b}[2J\u{202e}".to_owned();
+    let mut mutants = vec![
+        mutant("00000001", file, HOSTILE, "\"</script><img src=x onerror=alert(1)>\"", 0, "\"\""),
+        mutant("00000002", file, HOSTILE, "+", 0, "-"),
+        mutant("00000003", file, HOSTILE, "\"&amp; <b>'quotes'\"", 0, "\"<!--\""),
+    ];
+    mutants.iter_mut().for_each(|mutant| mutant.item.clone_from(&markup));
+    let survivor = Outcome { covering: vec![0], ..Outcome::unrun(Verdict::Survived(Survival::NotNoticed)) };
+    Results {
+        packages: vec![markup.clone()],
+        sources: BTreeMap::from([(Utf8PathBuf::from(file), HOSTILE.to_owned())]),
+        outcomes: vec![survivor.clone(), survivor, Outcome::unrun(Verdict::Unviable(markup.clone()))],
+        mutants,
+        tests: vec![test(0, &markup, 5)],
+        warnings: vec![markup.clone()],
+        toolchain: markup,
+        ..Results::default()
+    }
+}

@@ -1,0 +1,326 @@
+//! What samples hold, and what broken sources are told.
+
+use std::fs;
+use std::sync::Mutex;
+
+use polars::prelude::*;
+
+use super::*;
+
+/// Collects warnings.
+#[derive(Default)]
+struct Warnings(Mutex<Vec<String>>);
+
+impl Reporter for Warnings {
+    fn event(&self, event: &Event<'_>) {
+        if let (Event::Warning(text), Ok(mut warnings)) = (event, self.0.lock()) {
+            warnings.push((*text).to_owned());
+        }
+    }
+}
+
+/// A folder with data in `data/`, which samples go out of into `out/`.
+struct Place {
+    _folder: tempfile::TempDir,
+    root: Utf8PathBuf,
+}
+
+impl Place {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let root = Utf8PathBuf::from_path_buf(folder.path().to_owned()).expect("a path in UTF-8");
+        Self { _folder: folder, root }
+    }
+
+    fn write(&self, path: &str, content: impl AsRef<[u8]>) -> &Self {
+        let path = self.root.join(path);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        fs::write(path, content).expect("written");
+        self
+    }
+
+    fn parquet(&self, path: &str, frame: &DataFrame) -> &Self {
+        let mut bytes = vec![];
+        ParquetWriter::new(&mut bytes)
+            .with_row_group_size(Some(100))
+            .finish(&mut frame.clone())
+            .expect("Parquet");
+        self.write(path, bytes)
+    }
+
+    fn data_set(&self, source: &str, rows: usize) -> DataSet {
+        DataSet {
+            name: "sales".to_owned(),
+            source: source.to_owned(),
+            rows,
+            seed: 42,
+            base: self.root.clone(),
+        }
+    }
+
+    fn sample(&self, data_set: DataSet) -> Result<(DataSetUse, Vec<String>)> {
+        let warnings = Warnings::default();
+        let mut uses = prepare(&[data_set], &self.root.join("out"), &warnings)?;
+        Ok((uses.remove(0), warnings.0.into_inner().expect("no panic")))
+    }
+
+    fn taken(&self, source: &str, rows: usize) -> DataSetUse {
+        self.sample(self.data_set(source, rows)).unwrap_or_else(|error| panic!("{error}")).0
+    }
+
+    fn complaint(&self, source: &str) -> String {
+        match self.sample(self.data_set(source, 10)) {
+            Ok(taken) => panic!("accepted: {taken:?}"),
+            Err(error) => {
+                assert_eq!(error.code(), 1, "{error}");
+                error.to_string().replace(self.root.as_str(), "")
+            }
+        }
+    }
+}
+
+fn numbers(from: i64, to: i64) -> DataFrame {
+    let names: Vec<Option<String>> = (from..to).map(|n| (n % 7 != 0).then(|| format!("n{n}"))).collect();
+    df!("n" => (from..to).collect::<Vec<_>>(), "name" => names).expect("a frame")
+}
+
+fn read_parquet(path: &Utf8Path) -> DataFrame {
+    ParquetReader::new(fs::File::open(path).expect("a file")).finish().expect("Parquet")
+}
+
+fn column(frame: &DataFrame) -> Vec<i64> {
+    frame.column("n").expect("a column").i64().expect("integers").into_no_null_iter().collect()
+}
+
+#[test]
+fn a_parquet_sample_is_rows_of_the_source_in_order() {
+    let place = Place::new();
+    place.parquet("data/sales.parquet", &numbers(0, 1000));
+    let taken = place.taken("data/sales.parquet", 250);
+    assert_eq!((taken.source_rows, taken.sample_rows, taken.cached), (1000, 250, false));
+    assert_eq!(
+        (taken.variable.as_str(), taken.path.file_name()),
+        ("MUTATE_DATA_SALES", Some("sales.parquet"))
+    );
+    let sample = read_parquet(&taken.path);
+    let rows = column(&sample);
+    assert!(rows.is_sorted_by(|a, b| a < b));
+    let expected = numbers(0, 1000)
+        .lazy()
+        .filter(col("n").is_in(lit(Series::new("n".into(), rows)).implode(true), false));
+    assert!(sample.equals_missing(&expected.collect().expect("a frame")));
+}
+
+#[test]
+fn types_survive() {
+    let frame = df!(
+        "float" => [Some(f64::NAN), Some(f64::INFINITY), None], "small" => [1_u8, 2, 3], "flag" => [true, false, true],
+        "text" => ["a,\"b\"\n", "", "zażółć"], "days" => [1_i32, 2, 3], "moments" => [1_i64, 2, 3],
+    );
+    let zone = TimeZone::opt_try_new(Some("Europe/Warsaw")).expect("a zone");
+    let frame = frame
+        .expect("a frame")
+        .lazy()
+        .with_columns([
+            col("days").cast(DataType::Date),
+            col("moments").cast(DataType::Datetime(TimeUnit::Microseconds, zone)),
+            col("text").cast(DataType::from_categories(Categories::global())).alias("category"),
+            col("moments").cast(DataType::Duration(TimeUnit::Milliseconds)).alias("span"),
+            col("small").cast(DataType::Decimal(10, 2)).alias("money"),
+            concat_list([col("small"), col("small")]).expect("a list").alias("list"),
+            as_struct(vec![col("flag"), col("float")]).alias("struct"),
+            lit(NULL).alias("null"),
+        ])
+        .collect()
+        .expect("a frame");
+    let place = Place::new();
+    place.parquet("data/a.parquet", &frame);
+    let sample = read_parquet(&place.taken("data/a.parquet", 3).path);
+    assert_eq!(sample.schema(), frame.schema());
+    assert!(sample.equals_missing(&frame));
+
+    let mut bytes = vec![];
+    IpcWriter::new(&mut bytes).finish(&mut frame.clone()).expect("IPC");
+    place.write("data/a.arrow", bytes);
+    let path = place.taken("data/a.arrow", 3).path;
+    let sample = IpcReader::new(fs::File::open(path).expect("a file")).finish().expect("IPC");
+    assert_eq!(sample.schema(), frame.schema());
+    assert!(sample.equals_missing(&frame));
+}
+
+#[test]
+fn partitions_stay_partitions() {
+    let place = Place::new();
+    for month in 1..=3 {
+        let file = format!("data/year=2013/month={month}/part-0.parquet");
+        place.parquet(&file, &numbers(month * 1000, month * 1000 + 100 * month));
+    }
+    place.write("data/_SUCCESS", "").write("data/README.md", "about");
+    for source in ["data", "data/year=*/month=*/*.parquet", "data/**/*.parquet"] {
+        let taken = place.taken(source, 60);
+        assert_eq!((taken.source_rows, taken.sample_rows), (600, 60), "{source}");
+        let month = taken.path.join("year=2013/month=2/part-0.parquet");
+        assert_eq!(read_parquet(&month).height(), 20, "{source}");
+    }
+}
+
+#[test]
+fn text_rows_are_repeated_byte_by_byte() {
+    let place = Place::new();
+    let rows: Vec<String> = (0..100).map(|n| format!("{n:03},\"a \"\"b\"\",\r\nc{n}\",1.{n}0\r\n")).collect();
+    place.write("data/a.csv", format!("\u{feff}id,note,price\r\n{}", rows.concat()));
+    let taken = place.taken("data/a.csv", 30);
+    assert_eq!((taken.source_rows, taken.sample_rows), (100, 30));
+    let sample = fs::read_to_string(&taken.path).expect("text");
+    let mut rest = sample.strip_prefix("\u{feff}id,note,price\r\n").expect("the header");
+    for row in &rows {
+        rest = rest.strip_prefix(row.as_str()).unwrap_or(rest);
+    }
+    assert_eq!(rest, "");
+}
+
+#[test]
+fn json_lines_are_repeated_as_they_are() {
+    let place = Place::new();
+    let rows: Vec<String> = (0..50).map(|n| format!("{{\"n\": {n}.10}}\n\n")).collect();
+    place.write("data/a.jsonl", rows.concat());
+    let taken = place.taken("data/a.jsonl", 5);
+    assert_eq!((taken.source_rows, taken.sample_rows), (50, 5));
+    let sample = fs::read_to_string(&taken.path).expect("text");
+    assert_eq!(sample.lines().filter(|line| rows.contains(&format!("{line}\n\n"))).count(), 5);
+}
+
+#[test]
+fn the_same_source_and_seed_give_the_same_bytes() {
+    let sample = |seed| {
+        let place = Place::new();
+        place.parquet("data/a.parquet", &numbers(0, 5000));
+        let (taken, _) =
+            place.sample(DataSet { seed, ..place.data_set("data/a.parquet", 500) }).expect("a sample");
+        (fs::read(taken.path).expect("bytes"), taken.fingerprint)
+    };
+    assert_eq!(sample(1), sample(1));
+    assert_ne!(sample(1).0, sample(2).0);
+}
+
+#[test]
+fn a_sample_is_reused_until_source_or_settings_change() {
+    let place = Place::new();
+    place.parquet("data/a.parquet", &numbers(0, 1000));
+    let first = place.taken("data/a.parquet", 10);
+    let again = place.taken("data/a.parquet", 10);
+    assert!(again.cached && again.path == first.path && again.source_rows == 1000);
+    assert!(!place.taken("data/a.parquet", 11).cached);
+    place.parquet("data/a.parquet", &numbers(1, 1001));
+    let changed = place.taken("data/a.parquet", 10);
+    assert!(!changed.cached && changed.fingerprint != first.fingerprint);
+    // As after a fresh checkout: another time of change, the old content.
+    place.parquet("data/a.parquet", &numbers(0, 1000));
+    assert!(place.taken("data/a.parquet", 10).cached);
+}
+
+#[test]
+fn drafts_of_killed_runs_are_removed_and_never_used() {
+    let place = Place::new();
+    place.parquet("data/a.parquet", &numbers(0, 100));
+    let taken = place.taken("data/a.parquet", 10);
+    place.write("out/.draft-x/data.parquet", "half");
+    fs::remove_file(taken.path.with_file_name("sample.json")).expect("removed");
+    let again = place.taken("data/a.parquet", 10);
+    assert!(!again.cached && read_parquet(&again.path).height() == 10);
+    assert!(!place.root.join("out/.draft-x").exists());
+}
+
+#[test]
+fn asking_for_more_rows_than_there_are_takes_all_and_warns() {
+    let place = Place::new();
+    place.write("data/a.csv", "n\n1\n2\n3");
+    let (taken, warnings) = place.sample(place.data_set("data/a.csv", 10)).expect("a sample");
+    assert_eq!(taken.sample_rows, 3);
+    assert_eq!(fs::read_to_string(taken.path).expect("text"), "n\n1\n2\n3");
+    assert!(warnings[0].contains("10 rows asked, but") && warnings[0].contains("holds 3; all are taken"));
+}
+
+#[test]
+fn too_few_rows_for_all_files_warn() {
+    let place = Place::new();
+    place.write("data/a.csv", "n\n1\n2\n").write("data/b.csv", "n\n1\n2\n").write("data/c.csv", "n\n");
+    let (taken, warnings) = place.sample(place.data_set("data", 1)).expect("a sample");
+    assert!(warnings[0].contains("1 rows leave 1 of 3 files without any"), "{warnings:?}");
+    assert_eq!(fs::read_to_string(taken.path.join("b.csv")).expect("text"), "n\n");
+}
+
+#[test]
+fn sources_that_are_not_there_are_named() {
+    let place = Place::new();
+    place.write("data/a.csv", "n\n1\n").write("empty/_SUCCESS", "");
+    assert_eq!(
+        place.complaint("data/b.csv"),
+        "data set `sales`: /data/b.csv does not exist; correct `source`, or create the data first"
+    );
+    assert!(place.complaint("data/*.parquet").contains("no file matches /data/*.parquet"));
+    assert!(place.complaint("nowhere/*.csv").contains("/nowhere is no directory"));
+    assert!(place.complaint("empty").contains("/empty holds no file"));
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("gone.csv", place.root.join("data/link.csv")).expect("a link");
+        assert!(place.complaint("data/link.csv").contains("dangling link"));
+    }
+}
+
+#[test]
+fn formats_that_are_not_known_or_mixed_are_named() {
+    let place = Place::new();
+    place
+        .write("data/a.xlsx", "x")
+        .write("data/b.csv.gz", "x")
+        .write("mixed/a.csv", "n\n1\n")
+        .write("mixed/b.tsv", "n\n1\n");
+    assert_eq!(
+        place.complaint("data/a.xlsx"),
+        "data set `sales`: /data/a.xlsx has the extension `.xlsx`, which names no known format; known are \
+         `.parquet`, `.arrow`, `.ipc`, `.feather`, `.csv`, `.tsv`, `.ndjson`, `.jsonl`"
+    );
+    assert!(place.complaint("data/*.gz").contains("`.gz`"));
+    assert!(place.complaint("data").contains("known are"));
+    assert!(place.complaint("mixed").contains("/mixed/a.csv and /mixed/b.tsv are of different formats"));
+}
+
+#[test]
+fn damaged_files_are_named_with_their_line() {
+    let place = Place::new();
+    let broken = |name: &str, content: &[u8]| {
+        place.write(&format!("data/{name}"), content);
+        place.complaint(&format!("data/{name}"))
+    };
+    assert!(broken("a.csv", b"").contains("cannot read /data/a.csv: the file is empty"));
+    assert!(broken("b.csv", b"a,b\n").contains("no rows in /data/b.csv"));
+    assert!(broken("c.csv", b"a,b\n1,2\n1,2,3\n").contains("line 3: 3 fields, but the header has 2"));
+    assert!(broken("d.csv", b"a;b\n1,5;2\n\n1\n").contains("line 4: 1 fields, but the header has 2"));
+    assert!(
+        broken("e.csv", b"a,b\n1,2\n1,\"2\n3,4\n").contains("line 3: a quote is opened and never closed")
+    );
+    assert!(broken("f.csv", b"a,b\n1,\xff\n").contains("line 2: invalid UTF-8"));
+    assert!(
+        broken("g.jsonl", b"{\"a\": 1}\n{\"a\" 1}\n").contains("line 2: not JSON: expected `:` (column 6)")
+    );
+    assert!(broken("h.jsonl", b"[1]\n").contains("line 1: not a JSON object"));
+    assert!(broken("i.parquet", b"PAR1 is not enough").contains("cannot read /data/i.parquet: "));
+    assert!(broken("j.arrow", b"ARROW1 is not enough").contains("cannot read /data/j.arrow: "));
+}
+
+#[test]
+fn truncated_or_altered_column_files_are_errors_and_no_panics() {
+    let place = Place::new();
+    place.parquet("data/a.parquet", &numbers(0, 300));
+    let mut ipc = vec![];
+    IpcWriter::new(&mut ipc).finish(&mut numbers(0, 300)).expect("IPC");
+    place.write("data/a.arrow", &ipc);
+    for name in ["a.parquet", "a.arrow"] {
+        let whole = fs::read(place.root.join("data").join(name)).expect("bytes");
+        for cut in (1..whole.len()).step_by(whole.len() / 40) {
+            place.write(&format!("cut/{name}"), &whole[..cut]);
+            assert!(place.complaint(&format!("cut/{name}")).contains(&format!("cannot read /cut/{name}: ")));
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! The trace: one process per test tells which mutants it reaches and infects; it is the baseline too (I10).
+
+pub mod baseline;
+pub mod exclusive;
+
+use std::collections::{BTreeSet, HashMap};
+use std::fs;
+use std::time::Duration;
+
+use rayon::prelude::*;
+
+use crate::error::{Error, Result};
+use crate::harness::{Answer, Harness, Launch, Run, Runnable};
+use crate::model::{Event, Phase, Reporter, Test};
+use crate::process::Limits;
+use crate::workspace::Workspace;
+
+/// What one test does to the mutants.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reach {
+    /// Mutants whose code it runs.
+    pub reached: BTreeSet<u32>,
+    /// Mutants whose value differs on its data.
+    pub infected: BTreeSet<u32>,
+    /// Upper estimate of its loop iterations.
+    pub ticks: u64,
+    /// Largest resident size seen, in bytes.
+    pub peak_memory: u64,
+    /// True where it writes to its package's folder, so that no two such tests may run at a time.
+    pub exclusive: bool,
+}
+
+/// All tests with what they do.
+#[derive(Debug, Clone, Default)]
+pub struct Trace {
+    /// For reports, with times and quarantine.
+    pub tests: Vec<Test>,
+    /// For starting, in the same order.
+    pub runnables: Vec<Runnable>,
+    /// What they do, in the same order.
+    pub reaches: Vec<Reach>,
+    /// Per mutant, the tests that reach it.
+    pub covering: HashMap<u32, Vec<usize>>,
+    /// Per mutant, the tests that infect it; quarantined tests are not among them.
+    pub infecting: HashMap<u32, Vec<usize>>,
+    /// What the user should know of the tests.
+    pub warnings: Vec<String>,
+}
+
+/// The result of tracing one test.
+#[derive(Debug, Clone)]
+pub(crate) struct Traced {
+    pub(crate) run: Run,
+    pub(crate) reach: Reach,
+}
+
+/// Limits of a traced test: generous, because nothing is known of it yet.
+pub(crate) const TRACE_LIMITS: Limits = Limits { wall: Duration::from_secs(600), memory: u64::MAX - 1 };
+
+/// Traces all tests with `jobs` at a time.
+///
+/// # Errors
+/// [`Error::Baseline`] where a test fails without any mutant, with its name and output.
+pub fn trace(
+    workspace: &Workspace,
+    harness: &Harness,
+    mutants: usize,
+    jobs: usize,
+    reporter: &dyn Reporter,
+) -> Result<Trace> {
+    let runnables = harness.list()?;
+    reporter.event(&Event::PhaseStarted { phase: Phase::Trace, total: Some(runnables.len()) });
+    let before = exclusive::Snapshot::take(workspace, harness);
+    let pool = pool(jobs)?;
+    let traced: Result<Vec<Traced>> = pool.install(|| {
+        let trace = |test: &Runnable| {
+            let traced = trace_one(harness, test, mutants);
+            reporter.event(&Event::Step { phase: Phase::Trace, note: &test.name });
+            traced
+        };
+        runnables.par_iter().map(trace).collect()
+    });
+    let mut traced = traced?;
+    let writes = exclusive::find(workspace, harness, &before, &runnables, mutants, &mut traced)?;
+    let kept: Vec<bool> = traced.iter().map(|traced| traced.run.answer != Answer::NothingRan).collect();
+    let mut keep = kept.iter();
+    let runnables: Vec<Runnable> = runnables.into_iter().filter(|_| *keep.next().unwrap_or(&true)).collect();
+    let mut keep = kept.iter();
+    traced.retain(|_| *keep.next().unwrap_or(&true));
+    let mut result = Trace { warnings: writes, ..Trace::default() };
+    for (index, (runnable, traced)) in runnables.iter().zip(&traced).enumerate() {
+        let quarantined = baseline::judge(harness, runnable, traced)?;
+        result.tests.push(describe(harness, runnable, index, traced.run.elapsed, quarantined));
+    }
+    result.warnings.extend(result.tests.iter().filter_map(|test| {
+        let reason = test.quarantined.as_ref()?;
+        Some(format!("test `{}` in {} takes no part in verdicts: {reason}", test.name, test.target))
+    }));
+    result.reaches = traced.into_iter().map(|traced| traced.reach).collect();
+    result.runnables = runnables;
+    index(&mut result);
+    Ok(result)
+}
+
+/// A rayon pool for processes.
+///
+/// # Errors
+/// Where the system gives no threads.
+pub fn pool(jobs: usize) -> Result<rayon::ThreadPool> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(jobs.max(1))
+        .build()
+        .map_err(|error| Error::Internal(format!("no thread pool: {error}")))
+}
+
+/// Runs one test with the trace on.
+pub(crate) fn trace_one(harness: &Harness, test: &Runnable, mutants: usize) -> Result<Traced> {
+    let file = tempfile::NamedTempFile::new_in(&harness.scratch)
+        .map_err(Error::io("create a file in", &harness.scratch))?;
+    let variables = [
+        ("MUTATE_DATA_ACTIVE", "trace".to_owned()),
+        ("MUTATE_DATA_TRACE", file.path().to_string_lossy().into_owned()),
+        ("MUTATE_DATA_COUNT", mutants.to_string()),
+    ];
+    let run = harness.run(&[test], &variables, TRACE_LIMITS)?;
+    let text = fs::read_to_string(file.path()).map_err(Error::io("read", "a trace"))?;
+    let mut reach = read(&text);
+    reach.peak_memory = run.peak_memory;
+    Ok(Traced { run, reach })
+}
+
+/// Reads the lines that the runtime wrote: `r 7` reached, `i 7` infected, `t 4096` loop iterations.
+fn read(text: &str) -> Reach {
+    let mut reach = Reach::default();
+    for (kind, number) in text.lines().filter_map(|line| line.split_once(' ')) {
+        match (kind, number.parse::<u64>()) {
+            ("r", Ok(number)) => drop(reach.reached.insert(u32::try_from(number).unwrap_or_default())),
+            ("i", Ok(number)) => drop(reach.infected.insert(u32::try_from(number).unwrap_or_default())),
+            ("t", Ok(ticks)) => reach.ticks = reach.ticks.max(2 * ticks),
+            _ => {}
+        }
+    }
+    // A probe that saw a difference ran the code.
+    reach.reached.extend(reach.infected.iter().copied());
+    reach
+}
+
+fn describe(
+    harness: &Harness,
+    runnable: &Runnable,
+    index: usize,
+    duration: Duration,
+    quarantined: Option<String>,
+) -> Test {
+    let (target, package, file) = match runnable.launch {
+        Launch::Named(binary) | Launch::Whole(binary) => {
+            let binary = &harness.binaries[binary];
+            (binary.target.clone(), binary.package.clone(), binary.file.clone())
+        }
+        Launch::Doctest(doctest) => {
+            let doctest = &harness.doctests[doctest];
+            let file = doctest.name.split(" - ").next().unwrap_or_default();
+            (format!("{} doctests", doctest.package), doctest.package.clone(), file.into())
+        }
+    };
+    Test { index, name: runnable.name.clone(), target, package, file, duration, quarantined }
+}
+
+fn index(trace: &mut Trace) {
+    for (test, reach) in trace.tests.iter().zip(&trace.reaches) {
+        for number in &reach.reached {
+            trace.covering.entry(*number).or_default().push(test.index);
+        }
+        if test.quarantined.is_none() {
+            for number in &reach.infected {
+                trace.infecting.entry(*number).or_default().push(test.index);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn trace_lines_are_read() {
+        let reach = read("r 3\ni 4\nt 1024\nt 2048\nbroken\n");
+        assert_eq!(reach.reached, BTreeSet::from([3, 4]));
+        assert_eq!(reach.infected, BTreeSet::from([4]));
+        assert_eq!(reach.ticks, 4096);
+    }
+}
