@@ -1,6 +1,7 @@
 //! From sites to test binaries: instruments, compiles, and steps sites down the ladder until everything compiles.
 
 pub mod artifacts;
+pub mod bisect;
 pub mod compile;
 pub mod const_fns;
 pub mod doctests;
@@ -54,48 +55,80 @@ pub fn homes(workspace: &Workspace) -> BTreeSet<Utf8PathBuf> {
     outside.chain([workspace.root.clone()]).collect()
 }
 
-/// Compiles the instrumented tests; mutants that do not compile are dropped on the way.
-///
-/// # Errors
-/// [`Error::Build`] with cargo's own words where the code does not compile without any change of ours.
-pub fn build(
-    settings: &Settings,
-    workspace: &Workspace,
-    discovery: &mut Discovery,
-    reporter: &dyn Reporter,
-) -> Result<Built> {
-    let mirror = mirror_of(workspace);
-    let mut rendered: HashMap<Utf8PathBuf, Rendered> = HashMap::new();
-    let mut ladder = Ladder::default();
-    ladder.note_const_fns(discovery);
-    let mut checked_original = false;
-    let mut builds = 0;
-    loop {
-        for file in &discovery.files {
-            if !file.sites.is_empty() || !file.edits.insertions.is_empty() {
-                rendered.insert(file.path.clone(), render(&file.text, &file.sites, &file.edits));
+/// Builds again and again until everything compiles; what was learned is kept between calls.
+pub struct Builder<'a> {
+    settings: &'a Settings,
+    workspace: &'a Workspace,
+    reporter: &'a dyn Reporter,
+    ladder: Ladder,
+    builds: usize,
+}
+
+impl<'a> Builder<'a> {
+    /// Prepares the first build: `const fn`s with sites lose their keyword.
+    pub fn new(
+        settings: &'a Settings,
+        workspace: &'a Workspace,
+        reporter: &'a dyn Reporter,
+        discovery: &mut Discovery,
+    ) -> Self {
+        let mut ladder = Ladder::default();
+        ladder.note_const_fns(discovery);
+        Self { settings, workspace, reporter, ladder, builds: 0 }
+    }
+
+    /// Compiles the instrumented tests; mutants that do not compile are dropped on the way.
+    ///
+    /// # Errors
+    /// [`Error::Build`] with cargo's own words where the code does not compile without any change of ours.
+    pub fn build(&mut self, discovery: &mut Discovery) -> Result<Built> {
+        let (settings, workspace, reporter) = (self.settings, self.workspace, self.reporter);
+        let mirror = mirror_of(workspace);
+        let mut checked_original = false;
+        loop {
+            let rendered = render_all(discovery);
+            let texts = rendered.iter().map(|(path, rendered)| (path.clone(), rendered.text.clone())).collect();
+            mirror::write(&mirror, &homes(workspace), &workspace.target_dir, &texts)?;
+            self.builds += 1;
+            reporter.event(&Event::Step { phase: Phase::Build, note: &format!("build {}", self.builds) });
+            let compiled = compile::compile(settings, workspace, &mirror, "instrumented", reporter)?;
+            if compiled.success {
+                return Ok(self.finish(discovery, &compiled));
             }
-        }
-        let texts = rendered.iter().map(|(path, rendered)| (path.clone(), rendered.text.clone())).collect();
-        mirror::write(&mirror, &homes(workspace), &workspace.target_dir, &texts)?;
-        builds += 1;
-        reporter.event(&Event::Step { phase: Phase::Build, note: &format!("build {builds}") });
-        let compiled = compile::compile(settings, workspace, &mirror, "instrumented", reporter)?;
-        if compiled.success {
-            return Ok(finish(workspace, discovery, ladder, compiled, builds));
-        }
-        let moved = ladder.step(workspace, discovery, &rendered, &compiled.diagnostics, builds > PATIENCE);
-        if !moved {
-            if checked_original {
-                return Err(Error::Internal(format!("the instrumented code does not compile:\n{}", compiled.text)));
+            let impatient = self.builds > PATIENCE;
+            if self.ladder.step(workspace, discovery, &rendered, &compiled.diagnostics, impatient) {
+                continue;
             }
-            check_original(settings, workspace, reporter)?;
-            checked_original = true;
-            if !ladder.drop_files(workspace, discovery, &compiled.diagnostics) {
+            if !checked_original {
+                check_original(settings, workspace, reporter)?;
+                checked_original = true;
+            }
+            if !self.ladder.drop_files(workspace, discovery, &compiled.diagnostics) {
                 return Err(Error::Internal(format!("the instrumented code does not compile:\n{}", compiled.text)));
             }
         }
     }
+
+    fn finish(&self, discovery: &Discovery, compiled: &Compiled) -> Built {
+        let mut lane = self.ladder.lane.clone();
+        for site in discovery.files.iter().flat_map(|file| &file.sites) {
+            if site.form == Form::Rebuild {
+                lane.extend(site.arms.iter().filter(|arm| arm.alive).map(|arm| arm.number));
+            }
+        }
+        Built {
+            binaries: artifacts::test_binaries(self.workspace, compiled),
+            decided: self.ladder.unviable.clone(),
+            lane,
+            builds: self.builds,
+        }
+    }
+}
+
+/// Renders every file that holds something of ours.
+fn render_all(discovery: &Discovery) -> HashMap<Utf8PathBuf, Rendered> {
+    let ours = discovery.files.iter().filter(|file| !file.sites.is_empty() || !file.edits.insertions.is_empty());
+    ours.map(|file| (file.path.clone(), render(&file.text, &file.sites, &file.edits))).collect()
 }
 
 /// Builds without any change, to tell the user's mistakes from ours.
@@ -108,21 +141,4 @@ fn check_original(settings: &Settings, workspace: &Workspace, reporter: &dyn Rep
         "the tests do not compile, before any change of ours:\n{}\n  make `cargo test --no-run` pass first",
         compiled.text.trim_end()
     )))
-}
-
-fn finish(
-    workspace: &Workspace,
-    discovery: &Discovery,
-    ladder: Ladder,
-    compiled: Compiled,
-    builds: usize,
-) -> Built {
-    let binaries = artifacts::test_binaries(workspace, &compiled);
-    let mut lane = ladder.lane;
-    for site in discovery.files.iter().flat_map(|file| &file.sites) {
-        if site.form == Form::Rebuild {
-            lane.extend(site.arms.iter().filter(|arm| arm.alive).map(|arm| arm.number));
-        }
-    }
-    Built { binaries, decided: ladder.unviable, lane, builds }
 }

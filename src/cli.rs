@@ -14,7 +14,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use clap_complete::Shell;
 
 use crate::error::{Error, Result};
-use crate::settings::parse;
+use crate::settings::{Color, parse};
 pub use flags::{Flags, Place};
 
 /// Exit code of a panic: the fault is ours.
@@ -92,6 +92,7 @@ enum Command {
 /// Answers a command line, whose first argument is the program; the exit code is that of [`Error::code`], or 2 where
 /// mutants survived.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    output::follow(Color::Auto);
     let cli = match understand(arguments) {
         Ok(cli) => cli,
         Err(error) => return refuse(error),

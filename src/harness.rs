@@ -14,6 +14,10 @@ use crate::process::{self, Ending, Finished, Limits};
 /// Exit code of a process that ran into its loop limit; the runtime's constant.
 const LOOP_LIMIT_CODE: i32 = 86;
 
+/// Property tests must draw the same cases for every mutant, and must not write what they find into the user's tree.
+const STEADY: [(&str, &str); 3] =
+    [("PROPTEST_RNG_SEED", "42"), ("PROPTEST_DISABLE_FAILURE_PERSISTENCE", "1"), ("QUICKCHECK_GENERATOR_SIZE", "100")];
+
 /// How a test is started.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Launch {
@@ -47,6 +51,8 @@ pub struct Harness {
     pub arguments: Vec<String>,
     /// Parent of each process' own temporary folder.
     pub scratch: Utf8PathBuf,
+    /// Where instrumented processes without our environment leave their traces, while the folder exists.
+    pub lost: Utf8PathBuf,
 }
 
 /// What one process said of its tests.
@@ -78,6 +84,8 @@ pub struct Run {
     pub elapsed: Duration,
     /// Largest resident size seen.
     pub peak_memory: u64,
+    /// Number of the process group.
+    pub group: i32,
     /// Standard output and error, for people.
     pub output: String,
 }
@@ -111,10 +119,7 @@ impl Harness {
         if listed.ending == Ending::Interrupted {
             return Err(Error::Interrupted);
         }
-        let names: Vec<String> =
-            listed.stdout.lines().filter_map(|line| line.strip_suffix(": test")).map(str::to_owned).collect();
-        let summary = listed.stdout.lines().any(|line| line.contains(" tests, ") || line.contains(" test, "));
-        Ok((summary || !names.is_empty()).then_some(names))
+        Ok(read_list(&listed.stdout))
     }
 
     /// Runs some tests in one process; all of one binary, or a single test of another kind.
@@ -145,7 +150,8 @@ impl Harness {
             answer(&finished, limits, named.then_some(tests.len()), expects_failure)
         };
         let output = format!("{}{}", finished.stdout, finished.stderr);
-        Ok(Run { answer, elapsed: finished.elapsed, peak_memory: finished.peak_memory, output })
+        let (elapsed, peak_memory, group) = (finished.elapsed, finished.peak_memory, finished.group);
+        Ok(Run { answer, elapsed, peak_memory, group, output })
     }
 
     /// The command of a launch with its whole environment, and the temporary folder that it owns.
@@ -176,6 +182,11 @@ impl Harness {
             .map_err(Error::io("create a folder in", &self.scratch))?;
         command.envs(&self.data).env("TMPDIR", scratch.path());
         command.env("RUST_BACKTRACE", "0").env("POLARS_MAX_THREADS", "1").env("RAYON_NUM_THREADS", "1");
+        for (name, value) in STEADY {
+            if std::env::var_os(name).is_none() {
+                command.env(name, value);
+            }
+        }
         command.env_remove("RUST_TEST_THREADS").env_remove("RUST_TEST_NOCAPTURE");
         Ok((command, scratch))
     }
@@ -204,6 +215,25 @@ impl Harness {
         };
         format!("cd '{folder}' && {data}MUTATE_DATA_ACTIVE={number} '{program}'{tail}")
     }
+}
+
+/// Reads what `--list` printed; `None` where it is not a list, because the binary has a `main` of its own.
+fn read_list(stdout: &str) -> Option<Vec<String>> {
+    let is_summary = |line: &str| {
+        line.contains(" test") && line.contains(" benchmark") && line.starts_with(|c: char| c.is_ascii_digit())
+    };
+    let mut names = Vec::new();
+    let mut listed = false;
+    for line in stdout.lines().filter(|line| !line.trim().is_empty()) {
+        match line.strip_suffix(": test") {
+            Some(name) => names.push(name.to_owned()),
+            None if is_summary(line) => listed = true,
+            None if line.ends_with(": benchmark") => {}
+            None => return None,
+        }
+    }
+    // Harnesses that list without the closing line are run whole, which is coarser but never wrong.
+    listed.then_some(names)
 }
 
 /// Reads the end of a process. `named` counts the tests that a standard harness was asked for.
@@ -304,6 +334,7 @@ mod tests {
             stderr: String::new(),
             elapsed: Duration::ZERO,
             peak_memory: 0,
+            group: 0,
         }
     }
 
@@ -312,6 +343,14 @@ mod tests {
         let done = finished(0, "running 1 test\ntest a::b ... ");
         let Answer::Failed { test, .. } = answer(&done, Limits::none(), Some(1), false) else { panic!("not failed") };
         assert_eq!(test.as_deref(), Some("a::b"));
+    }
+
+    #[test]
+    fn lists_are_told_from_other_output() {
+        assert_eq!(read_list("a::b: test\n\n1 test, 0 benchmarks\n"), Some(vec!["a::b".to_owned()]));
+        assert_eq!(read_list("0 tests, 0 benchmarks\n"), Some(vec![]));
+        assert_eq!(read_list("3 checks, 0 wrong: test\n"), None);
+        assert_eq!(read_list(""), None);
     }
 
     #[test]

@@ -1,13 +1,13 @@
 //! The phases in order: what `run`, `list` and `replay` do, from settings to results.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use cargo_metadata::camino::Utf8PathBuf;
+use cargo_metadata::camino::{Utf8Path, Utf8PathBuf};
 
 use crate::build::rebuild::Lane;
-use crate::build::{self, Built, doctests};
+use crate::build::{self, Builder, Built, bisect, doctests};
 use crate::discover::{self, Discovery};
 use crate::error::{Error, Result};
 use crate::harness::Harness;
@@ -65,6 +65,7 @@ pub fn run(settings: &Settings, reporter: &dyn Reporter) -> Result<Results> {
     results.warnings.extend(prepared.trace.warnings.iter().cloned());
     let outcomes = Mutex::new(results.mutants.iter().map(undecided).collect::<Vec<_>>());
     let ended = decide(settings, &mut prepared, &reporters, &results, &outcomes);
+    journal.close()?;
     process::end_strays();
     results.outcomes = outcomes.into_inner().unwrap_or_else(PoisonError::into_inner);
     results.interrupted = match ended {
@@ -154,39 +155,57 @@ fn prepare(settings: &Settings, reporter: &dyn Reporter) -> Result<Prepared> {
         Ok((discovery, summary))
     })?;
     warn(reporter, &discovery.warnings);
-    let (built, doctests) = clock.phase(Phase::Build, || {
-        let built = build::build(settings, &workspace, &mut discovery, reporter)?;
-        let doctests =
-            if settings.doctests { doctests::collect(settings, &workspace, &discovery)? } else { Vec::new() };
-        let summary = format!(
-            "{} test binaries, {} doctests; {} builds, {} mutants do not compile",
-            built.binaries.len(),
-            doctests.len(),
-            built.builds,
-            built.decided.len()
-        );
-        Ok(((built, doctests), summary))
-    })?;
+    let mut builder = Builder::new(settings, &workspace, reporter, &mut discovery);
     let scratch = tempfile::Builder::new().prefix("mutate-data-").tempdir();
     let scratch = scratch.map_err(Error::io("create", "a temporary folder"))?;
-    let mut data: BTreeMap<String, String> =
-        data_sets.iter().map(|set| (set.variable.clone(), set.path.to_string())).collect();
-    if !data_sets.is_empty() {
-        data.insert("MUTATE_DATA_SAMPLES".to_owned(), output.join("samples").to_string());
-    }
-    let harness = Harness {
-        binaries: built.binaries.clone(),
-        doctests,
-        data,
+    let mut harness = Harness {
+        data: variables(&data_sets, &output),
         arguments: settings.test_args.clone(),
         scratch: Utf8PathBuf::from_path_buf(scratch.path().to_owned()).unwrap_or_default(),
+        lost: build::wrapper::lost_folder(&output.join("runtime")),
+        ..Harness::default()
     };
-    let trace = clock.phase(Phase::Trace, || {
-        let trace = trace::trace(&workspace, &harness, discovery.mutants.len(), settings.jobs, reporter)?;
-        process::end_strays();
-        let summary = format!("{} tests", trace.tests.len());
-        Ok((trace, summary))
-    })?;
+    let mut excused = BTreeSet::new();
+    let (built, trace) = loop {
+        let built = clock.phase(Phase::Build, || {
+            let built = builder.build(&mut discovery)?;
+            if settings.doctests {
+                harness.doctests = doctests::collect(settings, &workspace, &discovery)?;
+            }
+            let summary = format!(
+                "{} test binaries, {} doctests; {} builds, {} mutants do not compile",
+                built.binaries.len(),
+                harness.doctests.len(),
+                built.builds,
+                built.decided.len()
+            );
+            Ok((built, summary))
+        })?;
+        harness.binaries.clone_from(&built.binaries);
+        let traced = clock.phase(Phase::Trace, || {
+            let traced = trace::trace(&workspace, &harness, discovery.mutants.len(), settings.jobs, &excused, reporter)?;
+            process::end_strays();
+            let summary = match &traced {
+                Ok(trace) => format!("{} tests", trace.tests.len()),
+                Err(failing) => format!("`{}` fails without any mutant", failing.runnable.name),
+            };
+            Ok((traced, summary))
+        })?;
+        let failing = match traced {
+            Ok(trace) => break (built, trace),
+            Err(failing) => failing,
+        };
+        if !bisect::passes_originally(settings, &workspace, &harness, &failing, reporter)? {
+            return Err(failing.error());
+        }
+        let name = failing.runnable.name.clone();
+        if bisect::blame(&mut builder, &mut discovery, &harness, &failing)? {
+            let text = format!("a switch changed what `{name}` sees; it was moved, and the tests are traced again");
+            warn(reporter, &[text]);
+        } else {
+            excused.insert(name);
+        }
+    };
     if trace.tests.is_empty() {
         return Err(Error::NothingToMutate(
             "the selected packages have no tests, so every mutant would survive; write a test first".to_owned(),
@@ -195,6 +214,16 @@ fn prepare(settings: &Settings, reporter: &dyn Reporter) -> Result<Prepared> {
     warn(reporter, &trace.warnings);
     let timings = clock.timings;
     Ok(Prepared { workspace, discovery, built, harness, trace, data_sets, timings, _scratch: scratch })
+}
+
+/// What tests are told of the samples.
+fn variables(data_sets: &[DataSetUse], output: &Utf8Path) -> BTreeMap<String, String> {
+    let mut variables: BTreeMap<String, String> =
+        data_sets.iter().map(|set| (set.variable.clone(), set.path.to_string())).collect();
+    if !data_sets.is_empty() {
+        variables.insert("MUTATE_DATA_SAMPLES".to_owned(), output.join("samples").to_string());
+    }
+    variables
 }
 
 /// Run and rebuild lane: every mutant gets its outcome.

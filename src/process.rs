@@ -65,6 +65,8 @@ pub struct Finished {
     pub elapsed: Duration,
     /// Largest resident size that was seen, in bytes; 0 for a process that was too short to be seen.
     pub peak_memory: u64,
+    /// The process group that it led.
+    pub group: i32,
 }
 
 /// Whether Ctrl-C was pressed.
@@ -142,6 +144,7 @@ pub fn run(command: &mut Command, limits: Limits, watch: &mut dyn FnMut(&str) ->
         stderr: String::from_utf8_lossy(&watched.err.bytes).into_owned(),
         elapsed: started.elapsed(),
         peak_memory: watched.peak_memory,
+        group: pid,
     })
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use rayon::prelude::*;
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::harness::{Answer, Harness, Runnable};
 use crate::model::{Mutant, Outcome, Survival, Verdict};
 use crate::plan::{Experience, processes};
@@ -15,7 +15,7 @@ use crate::settings::Settings;
 use crate::trace::{Reach, Trace, pool};
 
 /// A test process gets at least this long, however short its baseline.
-const WALL_FLOOR: Duration = Duration::from_secs(5);
+const WALL_FLOOR: Duration = Duration::from_secs(3);
 /// Loop iterations that any mutant may make: a few tenths of a second.
 const TICK_FLOOR: u64 = 20_000_000;
 /// How many times its baseline's iterations a mutant may make.
@@ -65,7 +65,18 @@ struct Worker<'a> {
 }
 
 impl Worker<'_> {
+    /// The outcome of one mutant. What a child with a cleared environment reaches is not measured, so without a kill
+    /// elsewhere nothing can be said of it.
     fn mutant(&self, mutant: &Mutant) -> Result<Outcome> {
+        let mut outcome = self.measured(mutant)?;
+        if outcome.verdict.is_undetected() && self.trace.lost.contains(&mutant.number) {
+            let reason = "not measurable: a test runs this code in a child process whose environment it cleared";
+            outcome.verdict = Verdict::Ignored(reason.to_owned());
+        }
+        Ok(outcome)
+    }
+
+    fn measured(&self, mutant: &Mutant) -> Result<Outcome> {
         let find = |map: &HashMap<u32, Vec<usize>>| map.get(&mutant.number).cloned().unwrap_or_default();
         let (covering, infecting) = (find(&self.trace.covering), find(&self.trace.infecting));
         let mut outcome = Outcome::unrun(Verdict::NoCoverage);
@@ -179,10 +190,4 @@ pub fn lower_bound<'a>(
         })
         .sum();
     needed / u32::try_from(jobs.max(1)).unwrap_or(1)
-}
-
-/// Turns a failed hand-over into our own fault, with the mutant's name.
-#[must_use]
-pub fn lost(mutant: &Mutant, error: &Error) -> Outcome {
-    Outcome::unrun(Verdict::ToolError(format!("{} could not be run: {error}", mutant.id)))
 }

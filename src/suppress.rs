@@ -49,7 +49,11 @@ fn parse(text: &str, scan: &Scan, at: usize, line_end: usize, comment: &str) -> 
     let line_start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
     let covers = if text[line_start..at].trim().is_empty() {
         let next = next_code(text, line_end);
-        let unit = scan.units.iter().filter(|unit| unit.start == next).max_by_key(|unit| unit.end);
+        // The comment may also stand between an item's attributes and the item.
+        let heads = |unit: &&Range<usize>| {
+            unit.start == next || unit.start < at && next < unit.end && is_preamble(&text[unit.start..at])
+        };
+        let unit = scan.units.iter().filter(heads).max_by_key(|unit| unit.end);
         unit.cloned().unwrap_or_else(|| {
             let end = text[next..].find('\n').map_or(text.len(), |end| next + end);
             next..end
@@ -67,6 +71,11 @@ fn parse(text: &str, scan: &Scan, at: usize, line_end: usize, comment: &str) -> 
         understood: inner.is_some()
             && (mutator.trim() == "all" || mutators::catalogue::find(mutator.trim()).is_some()),
     }
+}
+
+/// Whether every line is an attribute or a comment.
+fn is_preamble(text: &str) -> bool {
+    text.lines().map(str::trim).all(|line| line.is_empty() || line.starts_with("#[") || line.starts_with("//"))
 }
 
 /// The first byte after `from` that is neither white space nor part of a line comment.

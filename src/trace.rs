@@ -15,6 +15,8 @@ use crate::model::{Event, Phase, Reporter, Test};
 use crate::process::Limits;
 use crate::workspace::Workspace;
 
+use baseline::Standing;
+
 /// What one test does to the mutants.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reach {
@@ -24,6 +26,8 @@ pub struct Reach {
     pub infected: BTreeSet<u32>,
     /// Upper estimate of its loop iterations.
     pub ticks: u64,
+    /// Mutants whose code it runs in a child process that cannot see which mutant is on.
+    pub lost: BTreeSet<u32>,
     /// Largest resident size seen, in bytes.
     pub peak_memory: u64,
     /// True where it writes to its package's folder, so that no two such tests may run at a time.
@@ -43,8 +47,32 @@ pub struct Trace {
     pub covering: HashMap<u32, Vec<usize>>,
     /// Per mutant, the tests that infect it; quarantined tests are not among them.
     pub infecting: HashMap<u32, Vec<usize>>,
+    /// Mutants that some test reaches in a child process which cannot see which mutant is on.
+    pub lost: BTreeSet<u32>,
     /// What the user should know of the tests.
     pub warnings: Vec<String>,
+}
+
+/// A test that fails without any mutant.
+#[derive(Debug, Clone)]
+pub struct Failing {
+    /// The test.
+    pub runnable: Runnable,
+    /// Mutants whose code it runs.
+    pub reached: BTreeSet<u32>,
+    /// The end of its output.
+    pub output: String,
+}
+
+impl Failing {
+    /// What the user is told where the original fails too.
+    #[must_use]
+    pub fn error(&self) -> Error {
+        Error::Baseline(format!(
+            "the test `{}` fails without any mutant; make `cargo test` pass first\n\n{}",
+            self.runnable.name, self.output
+        ))
+    }
 }
 
 /// The result of tracing one test.
@@ -59,17 +87,23 @@ pub(crate) const TRACE_LIMITS: Limits = Limits { wall: Duration::from_secs(600),
 
 /// Traces all tests with `jobs` at a time.
 ///
+/// Tests in `excused` may fail; they take no part in verdicts. The inner result names the first test that fails without any mutant.
+///
 /// # Errors
-/// [`Error::Baseline`] where a test fails without any mutant, with its name and output.
+/// Ctrl-C, or a process or file that cannot be handled.
 pub fn trace(
     workspace: &Workspace,
     harness: &Harness,
     mutants: usize,
     jobs: usize,
+    excused: &BTreeSet<String>,
     reporter: &dyn Reporter,
-) -> Result<Trace> {
+) -> Result<std::result::Result<Trace, Failing>> {
     let runnables = harness.list()?;
     reporter.event(&Event::PhaseStarted { phase: Phase::Trace, total: Some(runnables.len()) });
+    fs::create_dir_all(&harness.lost).map_err(Error::io("create", &harness.lost))?;
+    let count = harness.lost.join("count");
+    fs::write(&count, mutants.to_string()).map_err(Error::io("write", &count))?;
     let before = exclusive::Snapshot::take(workspace, harness);
     let pool = pool(jobs)?;
     let traced: Result<Vec<Traced>> = pool.install(|| {
@@ -82,6 +116,8 @@ pub fn trace(
     });
     let mut traced = traced?;
     let writes = exclusive::find(workspace, harness, &before, &runnables, mutants, &mut traced)?;
+    // From here on such processes run the original, as they would without us.
+    fs::remove_dir_all(&harness.lost).map_err(Error::io("remove", &harness.lost))?;
     let kept: Vec<bool> = traced.iter().map(|traced| traced.run.answer != Answer::NothingRan).collect();
     let mut keep = kept.iter();
     let runnables: Vec<Runnable> = runnables.into_iter().filter(|_| *keep.next().unwrap_or(&true)).collect();
@@ -89,7 +125,17 @@ pub fn trace(
     traced.retain(|_| *keep.next().unwrap_or(&true));
     let mut result = Trace { warnings: writes, ..Trace::default() };
     for (index, (runnable, traced)) in runnables.iter().zip(&traced).enumerate() {
-        let quarantined = baseline::judge(harness, runnable, traced)?;
+        let quarantined = match baseline::judge(harness, runnable, traced)? {
+            Standing::Passed => None,
+            Standing::Quarantined(reason) => Some(reason),
+            Standing::Failed(_) if excused.contains(&runnable.name) => {
+                Some("it fails in the instrumented build only, and no single switch is to blame".to_owned())
+            }
+            Standing::Failed(output) => {
+                let (runnable, reached) = (runnable.clone(), traced.reach.reached.clone());
+                return Ok(Err(Failing { runnable, reached, output }));
+            }
+        };
         result.tests.push(describe(harness, runnable, index, traced.run.elapsed, quarantined));
     }
     result.warnings.extend(result.tests.iter().filter_map(|test| {
@@ -99,7 +145,7 @@ pub fn trace(
     result.reaches = traced.into_iter().map(|traced| traced.reach).collect();
     result.runnables = runnables;
     index(&mut result);
-    Ok(result)
+    Ok(Ok(result))
 }
 
 /// A rayon pool for processes.
@@ -126,7 +172,21 @@ pub(crate) fn trace_one(harness: &Harness, test: &Runnable, mutants: usize) -> R
     let text = fs::read_to_string(file.path()).map_err(Error::io("read", "a trace"))?;
     let mut reach = read(&text);
     reach.peak_memory = run.peak_memory;
+    reach.lost = lost(harness, run.group)?;
     Ok(Traced { run, reach })
+}
+
+/// What children of one process group reached that do not see our variables.
+fn lost(harness: &Harness, group: i32) -> Result<BTreeSet<u32>> {
+    let mut reached = BTreeSet::new();
+    let Ok(entries) = harness.lost.read_dir_utf8() else { return Ok(reached) };
+    for entry in entries.flatten() {
+        if entry.file_name().starts_with(&format!("{group}-")) {
+            let text = fs::read_to_string(entry.path()).map_err(Error::io("read", entry.path()))?;
+            reached.extend(read(&text).reached);
+        }
+    }
+    Ok(reached)
 }
 
 /// Reads the lines that the runtime wrote: `r 7` reached, `i 7` infected, `t 4096` loop iterations.
@@ -168,6 +228,7 @@ fn describe(
 
 fn index(trace: &mut Trace) {
     for (test, reach) in trace.tests.iter().zip(&trace.reaches) {
+        trace.lost.extend(&reach.lost);
         for number in &reach.reached {
             trace.covering.entry(*number).or_default().push(test.index);
         }

@@ -17,8 +17,12 @@ use crate::workspace::Workspace;
 /// Errors that a mutated expression has of itself, wherever it stands: a rebuild would say the same.
 const OF_ITSELF: &[&str] = &[
     "E0277", "E0369", "E0599", "E0600", "E0425", "E0433", "E0423", "E0412", "E0061", "E0107", "E0614", "E0368",
-    "E0067", "E0070", "E0574", "E0560", "E0063", "E0605", "E0606", "E0604", "E0423", "E0618", "E0271",
+    "E0067", "E0070", "E0574", "E0560", "E0063", "E0605", "E0606", "E0604", "E0618", "E0271", "E0015", "E0658",
 ];
+
+/// Errors of moves and borrows: the mutant's own, unless the form binds operands that the original does not bind.
+const OF_BORROWS: &[&str] =
+    &["E0381", "E0382", "E0384", "E0499", "E0502", "E0505", "E0506", "E0507", "E0594", "E0596"];
 
 /// What was learned from failed builds so far.
 #[derive(Debug, Default)]
@@ -104,8 +108,10 @@ impl Ladder {
     fn refuse(&mut self, file: &mut SourceFile, site: usize, number: u32, diagnostic: &Diagnostic) {
         let site = &mut file.sites[site];
         let code = diagnostic.code.as_ref().map_or("", |code| code.code.as_str());
-        let mismatch = code == "E0308" && diagnostic.message == "mismatched types";
-        let own = OF_ITSELF.contains(&code) || mismatch && matches!(site.shape, Shape::Body);
+        // Where the context expects a type, a rebuild expects it too; only arms that disagree with one another are ours.
+        let mismatch = code == "E0308" && !diagnostic.message.contains("incompatible types");
+        let binds = matches!(site.shape, Shape::Binary { .. } | Shape::Unary { .. }) && site.form == Form::Bound;
+        let own = OF_ITSELF.contains(&code) || mismatch || OF_BORROWS.contains(&code) && !binds;
         for arm in site.arms.iter_mut().filter(|arm| arm.number == number) {
             arm.alive = false;
         }

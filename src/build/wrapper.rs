@@ -132,6 +132,12 @@ fn runtime(arguments: &[&str]) -> std::io::Result<Utf8PathBuf> {
     ensure_runtime(arguments[0], target, &toolchain, &folder)
 }
 
+/// Where processes with a cleared environment leave their traces; compiled into the runtime of this target directory.
+#[must_use]
+pub fn lost_folder(runtimes: &Utf8Path) -> Utf8PathBuf {
+    runtimes.join("lost")
+}
+
 /// Compiles the runtime unless it is there; several wrappers may do so at the same time.
 ///
 /// # Errors
@@ -142,8 +148,9 @@ pub fn ensure_runtime(
     toolchain: &str,
     folder: &Utf8Path,
 ) -> std::io::Result<Utf8PathBuf> {
-    let key = blake3::hash(format!("{RUNTIME}\0{}\0{toolchain}", target.unwrap_or("host")).as_bytes()).to_hex();
-    let folder = folder.join(&key[..16]);
+    let parent = folder;
+    let key = blake3::hash(format!("{RUNTIME}\0{}\0{toolchain}\0{parent}", target.unwrap_or("host")).as_bytes()).to_hex();
+    let folder = parent.join(&key[..16]);
     let library = folder.join("libmutate_data_rt.rlib");
     if library.exists() {
         return Ok(library);
@@ -156,7 +163,7 @@ pub fn ensure_runtime(
     let mut command = Command::new(rustc);
     command.args(["--crate-name", "mutate_data_rt", "--crate-type", "rlib", "--edition", "2021", "-O"]);
     command.args(["-C", &format!("metadata={}", &key[..16]), "--cap-lints", "allow", "-o", built.as_str()]);
-    command.arg(source.as_str());
+    command.arg(source.as_str()).env("MUTATE_DATA_LOST", lost_folder(parent));
     if let Some(target) = target {
         command.args(["--target", target]);
     }

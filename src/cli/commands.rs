@@ -65,8 +65,8 @@ pub fn mutators(name: Option<&str>) -> Result<u8> {
 
 /// `sample [NAME..]`.
 pub fn sample(settings: &Settings, names: &[String]) -> Result<u8> {
-    let data_sets = named(&settings.data_sets, names)?;
     let workspace = workspace::load(settings)?;
+    let data_sets = named(&settings.data_sets, names)?;
     let terminal = terminal(settings);
     let start = Instant::now();
     terminal.event(&Event::PhaseStarted { phase: Phase::Sample, total: Some(data_sets.len()) });

@@ -27,16 +27,21 @@ pub fn print(text: &str) -> Result<()> {
     }
 }
 
-/// Whether to colour, by flag or settings file, then `CARGO_TERM_COLOR`, then `NO_COLOR` and what stdout is. Errors
-/// follow from here on too.
-#[must_use]
-pub fn is_coloured(color: Color) -> bool {
+/// Makes all that is printed follow the flag or settings file, then `CARGO_TERM_COLOR`, then `NO_COLOR` and whether
+/// there is a terminal.
+pub fn follow(color: Color) {
     let choice = match if color == Color::Auto { from_environment() } else { color } {
         Color::Always => anstream::ColorChoice::Always,
         Color::Never => anstream::ColorChoice::Never,
         Color::Auto => anstream::ColorChoice::Auto,
     };
     choice.write_global();
+}
+
+/// As [`follow`]; says whether stdout is to be coloured.
+#[must_use]
+pub fn is_coloured(color: Color) -> bool {
+    follow(color);
     anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
 }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::*;
-use crate::settings::{Color, Settings};
+use crate::settings::Settings;
 
 fn parsed(line: &str) -> Cli {
     understand(line.split_whitespace().map(OsString::from)).unwrap_or_else(|error| panic!("{error}"))

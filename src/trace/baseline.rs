@@ -1,6 +1,6 @@
 //! Tests that fail without any mutant: flaky, passing only in company, or simply failing.
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::harness::{Answer, Harness, Launch, Run, Runnable};
 use crate::process::{self, Limits};
 
@@ -9,33 +9,40 @@ use super::{TRACE_LIMITS, Traced};
 /// How often a failing test gets another chance alone.
 const CHANCES: usize = 2;
 
-/// Says why a test must not take part in verdicts; `None` for a test that passed.
-///
-/// # Errors
-/// [`Error::Baseline`] where it fails alone and in company.
-pub(super) fn judge(
-    harness: &Harness,
-    test: &Runnable,
-    traced: &Traced,
-) -> Result<Option<String>> {
+/// What the baseline says of a test.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// It passed.
+    Passed,
+    /// It takes no part in verdicts; why.
+    Quarantined(String),
+    /// It fails alone and in company; its output.
+    Failed(String),
+}
+
+/// Judges one test by its trace, and by more runs without any mutant where that failed.
+pub(super) fn judge(harness: &Harness, test: &Runnable, traced: &Traced) -> Result<Standing> {
     if passed(&traced.run) {
-        return Ok(None);
+        return Ok(Standing::Passed);
     }
     let mut last = traced.run.clone();
     for _ in 0..CHANCES {
         last = harness.run(&[test], &[], TRACE_LIMITS)?;
         if passed(&last) {
-            return Ok(Some("it is flaky: it failed once and passed when it was run again".to_owned()));
+            let reason = "it is flaky: it failed once and passed when it was run again";
+            return Ok(Standing::Quarantined(reason.to_owned()));
         }
     }
     if passes_in_company(harness, test)? {
-        return Ok(Some("it fails alone and passes together with the other tests of its binary".to_owned()));
+        let reason = "it fails alone and passes together with the other tests of its binary";
+        return Ok(Standing::Quarantined(reason.to_owned()));
     }
-    let output = tail(&last.output, 40);
-    Err(Error::Baseline(format!(
-        "the test `{}` fails without any mutant; make `cargo test` pass first\n\n{output}",
-        test.name
-    )))
+    Ok(Standing::Failed(tail(&last.output, 40)))
+}
+
+/// Whether a test passes once without any mutant.
+pub(crate) fn passes(harness: &Harness, test: &Runnable) -> Result<bool> {
+    Ok(passed(&harness.run(&[test], &[], TRACE_LIMITS)?))
 }
 
 fn passed(run: &Run) -> bool {
