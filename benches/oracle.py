@@ -88,7 +88,8 @@ def run_ours(options, tree, work):
     run(["cargo", "test", *manifest], work / "ours-warm.log", {0}, **variables)
     shutil.rmtree(work / "ours-target/mutate-data", ignore_errors=True)
     files = [word for glob in options.file for word in ("--file", glob)]
-    command = [options.tool, "mutate-data", *manifest, "--no-config", "--group", "all", "--no-noise-filter"]
+    command = [options.tool, "mutate-data", *manifest, "--no-config", "--group", "all", "--no-noise-filter",
+               "--mutate-unsafe"]
     command += ["-j", options.jobs, "--timings", *files]
     elapsed = run(command, work / "ours.log", {0, 2}, **variables)
     phases = json.loads((work / "ours-target/mutate-data/mutants.json").read_text())["mutateData"]["phases"]

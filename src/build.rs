@@ -87,7 +87,8 @@ impl<'a> Builder<'a> {
         let mut checked_original = false;
         loop {
             let rendered = render_all(discovery);
-            let texts = rendered.iter().map(|(path, rendered)| (path.clone(), rendered.text.clone())).collect();
+            let texts =
+                rendered.iter().map(|(path, rendered)| (path.clone(), rendered.text.clone())).collect();
             mirror::write(&mirror, &homes(workspace), &workspace.target_dir, &texts)?;
             self.builds += 1;
             reporter.event(&Event::Step { phase: Phase::Build, note: &format!("build {}", self.builds) });
@@ -104,7 +105,10 @@ impl<'a> Builder<'a> {
                 checked_original = true;
             }
             if !self.ladder.drop_files(workspace, discovery, &compiled.diagnostics) {
-                return Err(Error::Internal(format!("the instrumented code does not compile:\n{}", compiled.text)));
+                return Err(Error::Internal(format!(
+                    "the instrumented code does not compile:\n{}",
+                    compiled.text
+                )));
             }
         }
     }
@@ -127,7 +131,8 @@ impl<'a> Builder<'a> {
 
 /// Renders every file that holds something of ours.
 fn render_all(discovery: &Discovery) -> HashMap<Utf8PathBuf, Rendered> {
-    let ours = discovery.files.iter().filter(|file| !file.sites.is_empty() || !file.edits.insertions.is_empty());
+    let ours =
+        discovery.files.iter().filter(|file| !file.sites.is_empty() || !file.edits.insertions.is_empty());
     ours.map(|file| (file.path.clone(), render(&file.text, &file.sites, &file.edits))).collect()
 }
 

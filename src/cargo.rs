@@ -9,9 +9,22 @@ use crate::settings::{CargoOptions, Settings};
 
 /// Variables that a surrounding `cargo run` leaves and that would confuse an inner cargo.
 const LEFTOVERS: &[&str] = &[
-    "CARGO_MANIFEST_DIR", "CARGO_MANIFEST_PATH", "CARGO_CRATE_NAME", "CARGO_BIN_NAME", "CARGO_PRIMARY_PACKAGE",
-    "CARGO_TARGET_TMPDIR", "OUT_DIR", "CARGO_MAKEFLAGS", "MAKEFLAGS", "NUM_JOBS", "RUSTC_WORKSPACE_WRAPPER",
-    "MUTATE_DATA_ACTIVE", "MUTATE_DATA_TRACE", "MUTATE_DATA_COUNT", "MUTATE_DATA_TICKS", "MUTATE_DATA_SIGNAL",
+    "CARGO_MANIFEST_DIR",
+    "CARGO_MANIFEST_PATH",
+    "CARGO_CRATE_NAME",
+    "CARGO_BIN_NAME",
+    "CARGO_PRIMARY_PACKAGE",
+    "CARGO_TARGET_TMPDIR",
+    "OUT_DIR",
+    "CARGO_MAKEFLAGS",
+    "MAKEFLAGS",
+    "NUM_JOBS",
+    "RUSTC_WORKSPACE_WRAPPER",
+    "MUTATE_DATA_ACTIVE",
+    "MUTATE_DATA_TRACE",
+    "MUTATE_DATA_COUNT",
+    "MUTATE_DATA_TICKS",
+    "MUTATE_DATA_SIGNAL",
 ];
 
 /// Takes out of `command` what a surrounding cargo put into our environment.

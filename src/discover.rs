@@ -36,7 +36,7 @@ pub struct SourceFile {
     pub text: String,
     /// Its sites, uses of constants included.
     pub sites: Vec<Site>,
-    /// Loop ticks and other insertions.
+    /// Ticks of loops and functions, and other insertions.
     pub edits: Edits,
     /// Functions of production code, for bisection and `const fn`.
     pub functions: Vec<Arc<Function>>,
@@ -85,7 +85,13 @@ pub fn discover(settings: &Settings, workspace: &Workspace) -> Result<Discovery>
             }
         }
         let of_file = found.iter_mut().filter(|(owner, ..)| *owner == index);
-        warnings.extend(suppress::apply(settings, &file.relative, &lines, skips, of_file.map(|(_, p, m)| (&*p, m))));
+        warnings.extend(suppress::apply(
+            settings,
+            &file.relative,
+            &lines,
+            skips,
+            of_file.map(|(_, p, m)| (&*p, m)),
+        ));
     }
     let mut files: Vec<SourceFile> = tree.files.iter().map(prepare).collect();
     let scans: Vec<&Scan> = tree.files.iter().map(|file| &file.scan).collect();
@@ -155,8 +161,17 @@ fn is_selected(settings: &Settings, mutant: &Mutant, group: Group) -> bool {
 
 fn prepare(file: &modules::File) -> SourceFile {
     let mut edits = Edits::default();
-    for position in &file.scan.loops {
-        edits.insertions.insert(*position, " mutate_data_rt::tick(); ".to_owned());
+    // Functions tick too: an iterator that never ends loops in the standard library and calls back into them.
+    let is_plain = |function: &&Arc<Function>| {
+        let inside = file.text[function.body.start + 1..].trim_start();
+        function.constness.is_none()
+            && !inside.starts_with("#!")
+            && !inside.starts_with("/*!")
+            && !inside.starts_with("//!")
+    };
+    let bodies = file.scan.functions.iter().filter(is_plain).map(|function| function.body.start + 1);
+    for position in file.scan.loops.iter().copied().chain(bodies) {
+        edits.insertions.insert(position, " mutate_data_rt::tick(); ".to_owned());
     }
     SourceFile {
         path: file.path.clone(),
@@ -170,11 +185,7 @@ fn prepare(file: &modules::File) -> SourceFile {
 }
 
 /// Groups proposals of one node into a site, numbers its mutants in sequence, and puts the site into its file.
-fn number(
-    found: Vec<(usize, Proposal, Mutant)>,
-    files: &mut [SourceFile],
-    scans: &[&Scan],
-) -> Vec<Mutant> {
+fn number(found: Vec<(usize, Proposal, Mutant)>, files: &mut [SourceFile], scans: &[&Scan]) -> Vec<Mutant> {
     let names = constants::Names::new(files, scans);
     let mut groups: BTreeMap<(usize, usize, usize, u8), Vec<(Proposal, Mutant)>> = BTreeMap::new();
     for (file, proposal, mutant) in found {
@@ -197,7 +208,8 @@ fn number(
             continue;
         }
         let function = first.place.function.as_ref();
-        let opaque_body = matches!(first.shape, Shape::Body) && function.is_some_and(|function| function.opaque);
+        let opaque_body =
+            matches!(first.shape, Shape::Body) && function.is_some_and(|function| function.opaque);
         let mut site = Site {
             range: first.site,
             shape: first.shape,
@@ -223,7 +235,9 @@ fn first_form(site: &Site, opaque_body: bool) -> Form {
         // All values that `-> impl Trait` returns must have one type, so a prologue cannot return another.
         Shape::Body if opaque_body => Form::Rebuild,
         // A switch around part of an expression would end the part's temporaries early (I2): switch the whole scope.
-        Shape::Expression { plain: false } if !site.anchors.contains(&site.range) && !site.anchors.is_empty() => {
+        Shape::Expression { plain: false }
+            if !site.anchors.contains(&site.range) && !site.anchors.is_empty() =>
+        {
             Form::Anchor(site.anchors.len() - 1)
         }
         _ => Form::Probed,
@@ -250,6 +264,7 @@ fn kind(proposal: &Proposal) -> u8 {
 /// The function of a file that holds a byte range, innermost first.
 #[must_use]
 pub fn function_at(file: &SourceFile, range: &Range<usize>) -> Option<Arc<Function>> {
-    let holds = |function: &&Arc<Function>| function.range.start <= range.start && range.end <= function.range.end;
+    let holds =
+        |function: &&Arc<Function>| function.range.start <= range.start && range.end <= function.range.end;
     file.functions.iter().filter(holds).min_by_key(|function| function.range.len()).cloned()
 }

@@ -15,8 +15,11 @@ use crate::process::{self, Ending, Finished, Limits};
 const LOOP_LIMIT_CODE: i32 = 86;
 
 /// Property tests must draw the same cases for every mutant, and must not write what they find into the user's tree.
-const STEADY: [(&str, &str); 3] =
-    [("PROPTEST_RNG_SEED", "42"), ("PROPTEST_DISABLE_FAILURE_PERSISTENCE", "1"), ("QUICKCHECK_GENERATOR_SIZE", "100")];
+const STEADY: [(&str, &str); 3] = [
+    ("PROPTEST_RNG_SEED", "42"),
+    ("PROPTEST_DISABLE_FAILURE_PERSISTENCE", "1"),
+    ("QUICKCHECK_GENERATOR_SIZE", "100"),
+];
 
 /// How a test is started.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,14 +102,20 @@ impl Harness {
         let mut all = Vec::new();
         for (index, binary) in self.binaries.iter().enumerate() {
             match self.names(index)? {
-                Some(names) => all.extend(names.into_iter().map(|name| Runnable { name, launch: Launch::Named(index) })),
+                Some(names) => {
+                    all.extend(names.into_iter().map(|name| Runnable { name, launch: Launch::Named(index) }))
+                }
                 None => all.push(Runnable { name: binary.target.clone(), launch: Launch::Whole(index) }),
             }
         }
         let doctests = self.doctests.iter().enumerate();
-        let filters: Vec<&String> = self.arguments.iter().filter(|argument| !argument.starts_with('-')).collect();
-        let wanted = doctests.filter(|(_, test)| filters.is_empty() || filters.iter().any(|f| test.name.contains(*f)));
-        all.extend(wanted.map(|(index, test)| Runnable { name: test.name.clone(), launch: Launch::Doctest(index) }));
+        let filters: Vec<&String> =
+            self.arguments.iter().filter(|argument| !argument.starts_with('-')).collect();
+        let wanted =
+            doctests.filter(|(_, test)| filters.is_empty() || filters.iter().any(|f| test.name.contains(*f)));
+        all.extend(
+            wanted.map(|(index, test)| Runnable { name: test.name.clone(), launch: Launch::Doctest(index) }),
+        );
         Ok(all)
     }
 
@@ -128,22 +137,32 @@ impl Harness {
     /// Where the process cannot be started, or after Ctrl-C.
     pub fn run(&self, tests: &[&Runnable], variables: &[(&str, String)], limits: Limits) -> Result<Run> {
         let (mut command, scratch) = self.command(&tests[0].launch)?;
-        let signal = Utf8PathBuf::from_path_buf(scratch.path().join("mutate-data-signal")).unwrap_or_default();
+        let signal =
+            Utf8PathBuf::from_path_buf(scratch.path().join("mutate-data-signal")).unwrap_or_default();
         command.env("MUTATE_DATA_SIGNAL", &signal);
         command.envs(variables.iter().map(|(name, value)| (*name, value.as_str())));
         let named = matches!(tests[0].launch, Launch::Named(_));
         if named {
-            let flags = self.arguments.iter().filter(|flag| matches!(flag.as_str(), "--ignored" | "--include-ignored"));
-            command.args(flags).args(["--test-threads=1", "--exact"]).args(tests.iter().map(|test| &test.name));
+            let flags = self
+                .arguments
+                .iter()
+                .filter(|flag| matches!(flag.as_str(), "--ignored" | "--include-ignored"));
+            command
+                .args(flags)
+                .args(["--test-threads=1", "--exact"])
+                .args(tests.iter().map(|test| &test.name));
         } else if matches!(tests[0].launch, Launch::Whole(_)) {
             command.args(&self.arguments);
         }
-        let mut watch = |line: &str| named && line.starts_with("test ") && line.ends_with("... FAILED") && tests.len() > 1;
+        let mut watch = |line: &str| {
+            named && line.starts_with("test ") && line.ends_with("... FAILED") && tests.len() > 1
+        };
         let finished = process::run(&mut command, limits, &mut watch)?;
         if finished.ending == Ending::Interrupted {
             return Err(Error::Interrupted);
         }
-        let expects_failure = matches!(tests[0].launch, Launch::Doctest(index) if self.doctests[index].expects_failure);
+        let expects_failure =
+            matches!(tests[0].launch, Launch::Doctest(index) if self.doctests[index].expects_failure);
         let answer = if signal.exists() {
             Answer::TimedOut("a loop ran over its limit".to_owned())
         } else {
@@ -210,8 +229,12 @@ impl Harness {
                 let binary = &self.binaries[index];
                 (&binary.folder, &binary.executable, format!(" --exact '{}'", test.name))
             }
-            Launch::Whole(index) => (&self.binaries[index].folder, &self.binaries[index].executable, String::new()),
-            Launch::Doctest(index) => (&self.doctests[index].folder, &self.doctests[index].executable, String::new()),
+            Launch::Whole(index) => {
+                (&self.binaries[index].folder, &self.binaries[index].executable, String::new())
+            }
+            Launch::Doctest(index) => {
+                (&self.doctests[index].folder, &self.doctests[index].executable, String::new())
+            }
         };
         format!("cd '{folder}' && {data}MUTATE_DATA_ACTIVE={number} '{program}'{tail}")
     }
@@ -220,7 +243,9 @@ impl Harness {
 /// Reads what `--list` printed; `None` where it is not a list, because the binary has a `main` of its own.
 fn read_list(stdout: &str) -> Option<Vec<String>> {
     let is_summary = |line: &str| {
-        line.contains(" test") && line.contains(" benchmark") && line.starts_with(|c: char| c.is_ascii_digit())
+        line.contains(" test")
+            && line.contains(" benchmark")
+            && line.starts_with(|c: char| c.is_ascii_digit())
     };
     let mut names = Vec::new();
     let mut listed = false;
@@ -240,7 +265,9 @@ fn read_list(stdout: &str) -> Option<Vec<String>> {
 fn answer(finished: &Finished, limits: Limits, named: Option<usize>, expects_failure: bool) -> Answer {
     let status = match finished.ending {
         Ending::Exited(status) => status,
-        Ending::TimedOut => return Answer::TimedOut(format!("longer than {:.1} s", limits.wall.as_secs_f64())),
+        Ending::TimedOut => {
+            return Answer::TimedOut(format!("longer than {:.1} s", limits.wall.as_secs_f64()));
+        }
         Ending::OutOfMemory => return Answer::OutOfMemory(format!("more than {} MiB", limits.memory >> 20)),
         Ending::Stopped | Ending::Interrupted => return failure(finished, None),
     };
@@ -298,7 +325,8 @@ fn failure(finished: &Finished, code: Option<i32>) -> Answer {
     let message = message.unwrap_or_else(|| match (finished.ending, code) {
         (Ending::Exited(status), None) => {
             use std::os::unix::process::ExitStatusExt;
-            let cause = if finished.stderr.contains("overflowed its stack") { " (stack overflow)" } else { "" };
+            let cause =
+                if finished.stderr.contains("overflowed its stack") { " (stack overflow)" } else { "" };
             format!("the process died by signal {}{cause}", status.signal().unwrap_or_default())
         }
         (Ending::Exited(_), Some(code)) if code != 101 => format!("the process ended with code {code}"),
@@ -341,7 +369,9 @@ mod tests {
     #[test]
     fn exit_zero_without_summary_is_a_failure() {
         let done = finished(0, "running 1 test\ntest a::b ... ");
-        let Answer::Failed { test, .. } = answer(&done, Limits::none(), Some(1), false) else { panic!("not failed") };
+        let Answer::Failed { test, .. } = answer(&done, Limits::none(), Some(1), false) else {
+            panic!("not failed")
+        };
         assert_eq!(test.as_deref(), Some("a::b"));
     }
 
@@ -355,7 +385,8 @@ mod tests {
 
     #[test]
     fn summary_counts_decide() {
-        let line = "test result: ok. 2 passed; 0 failed; 0 ignored; 0 measured; 1 filtered out; finished in 0.00s";
+        let line =
+            "test result: ok. 2 passed; 0 failed; 0 ignored; 0 measured; 1 filtered out; finished in 0.00s";
         assert_eq!(answer(&finished(0, line), Limits::none(), Some(2), false), Answer::Passed);
         assert!(matches!(answer(&finished(0, line), Limits::none(), Some(3), false), Answer::Failed { .. }));
         let none = line.replace("2 passed; 0 failed; 0 ignored", "0 passed; 0 failed; 1 ignored");
@@ -364,8 +395,10 @@ mod tests {
 
     #[test]
     fn failing_test_and_its_message_are_found() {
-        let text = "test a ... ok\ntest b ... FAILED\n\nthread 'b' (7) panicked at src/lib.rs:3:5:\nleft != right\n";
-        let Answer::Failed { test, message } = answer(&finished(101, text), Limits::none(), Some(2), false) else {
+        let text =
+            "test a ... ok\ntest b ... FAILED\n\nthread 'b' (7) panicked at src/lib.rs:3:5:\nleft != right\n";
+        let Answer::Failed { test, message } = answer(&finished(101, text), Limits::none(), Some(2), false)
+        else {
             panic!("not failed")
         };
         assert_eq!((test.as_deref(), message.as_str()), (Some("b"), "left != right (src/lib.rs:3:5)"));

@@ -179,7 +179,8 @@ impl Verdict {
         match self {
             Self::Killed { message, .. } => message.clone(),
             Self::Survived(Survival::NotInfected) => {
-                "tests run this code, but on their data the changed expression always has the same value".to_owned()
+                "tests run this code, but on their data the changed expression always has the same value"
+                    .to_owned()
             }
             Self::Survived(Survival::NotNoticed) => {
                 "the value changes in at least one test, and no assertion notices".to_owned()
@@ -434,7 +435,10 @@ mod tests {
 
     #[test]
     fn nothing_measured_has_no_score() {
-        let unrun = [Outcome::unrun(Verdict::Unviable(String::new())), Outcome::unrun(Verdict::Ignored(String::new()))];
+        let unrun = [
+            Outcome::unrun(Verdict::Unviable(String::new())),
+            Outcome::unrun(Verdict::Ignored(String::new())),
+        ];
         assert_eq!(Counts::of(&unrun).score(), None);
     }
 

@@ -97,7 +97,12 @@ pub fn replay(settings: &Settings, id: &str, reporter: &dyn Reporter) -> Result<
                 "no mutant has the id `{id}`; `cargo mutate-data list` prints them (give the same --group and filters)"
             )));
         }
-        _ => return Err(Error::Usage(format!("{} mutants begin with `{id}`; give more of the id", found.len()))),
+        _ => {
+            return Err(Error::Usage(format!(
+                "{} mutants begin with `{id}`; give more of the id",
+                found.len()
+            )));
+        }
     };
     println!("{}", mutant.describe());
     if let Some(verdict) = prepared.built.decided.get(&mutant.number) {
@@ -125,7 +130,8 @@ pub fn replay(settings: &Settings, id: &str, reporter: &dyn Reporter) -> Result<
         };
         let done = prepared.harness.run(&[runnable], &variables, limits)?;
         println!("{}", done.output.trim_end());
-        let passed = matches!(done.answer, crate::harness::Answer::Passed | crate::harness::Answer::NothingRan);
+        let passed =
+            matches!(done.answer, crate::harness::Answer::Passed | crate::harness::Answer::NothingRan);
         failed += usize::from(!passed);
     }
     let verdict = if failed > 0 { "killed" } else { "survived" };
@@ -183,7 +189,14 @@ fn prepare(settings: &Settings, reporter: &dyn Reporter) -> Result<Prepared> {
         })?;
         harness.binaries.clone_from(&built.binaries);
         let traced = clock.phase(Phase::Trace, || {
-            let traced = trace::trace(&workspace, &harness, discovery.mutants.len(), settings.jobs, &excused, reporter)?;
+            let traced = trace::trace(
+                &workspace,
+                &harness,
+                discovery.mutants.len(),
+                settings.jobs,
+                &excused,
+                reporter,
+            )?;
             process::end_strays();
             let summary = match &traced {
                 Ok(trace) => format!("{} tests", trace.tests.len()),
@@ -200,7 +213,8 @@ fn prepare(settings: &Settings, reporter: &dyn Reporter) -> Result<Prepared> {
         }
         let name = failing.runnable.name.clone();
         if bisect::blame(&mut builder, &mut discovery, &harness, &failing)? {
-            let text = format!("a switch changed what `{name}` sees; it was moved, and the tests are traced again");
+            let text =
+                format!("a switch changed what `{name}` sees; it was moved, and the tests are traced again");
             warn(reporter, &[text]);
         } else {
             excused.insert(name);
@@ -208,7 +222,8 @@ fn prepare(settings: &Settings, reporter: &dyn Reporter) -> Result<Prepared> {
     };
     if trace.tests.is_empty() {
         return Err(Error::NothingToMutate(
-            "the selected packages have no tests, so every mutant would survive; write a test first".to_owned(),
+            "the selected packages have no tests, so every mutant would survive; write a test first"
+                .to_owned(),
         ));
     }
     warn(reporter, &trace.warnings);

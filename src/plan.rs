@@ -32,12 +32,22 @@ impl Experience {
 /// The first holds the likeliest killer alone: what killed neighbours comes first, then what is fast and specific.
 /// The rest share one process per binary, because starting a process costs more than a unit test.
 #[must_use]
-pub fn processes(trace: &Trace, infecting: &[usize], place: &str, experience: &Experience) -> Vec<Vec<usize>> {
+pub fn processes(
+    trace: &Trace,
+    infecting: &[usize],
+    place: &str,
+    experience: &Experience,
+) -> Vec<Vec<usize>> {
     let mut order: Vec<(u32, u128, usize, usize)> = infecting
         .iter()
         .map(|test| {
             let cost = trace.tests[*test].duration.as_micros();
-            (u32::MAX - experience.kills(place, *test), cost / 2000, trace.reaches[*test].reached.len(), *test)
+            (
+                u32::MAX - experience.kills(place, *test),
+                cost / 2000,
+                trace.reaches[*test].reached.len(),
+                *test,
+            )
         })
         .collect();
     order.sort_unstable();

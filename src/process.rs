@@ -178,7 +178,8 @@ struct Stream {
 impl Stream {
     fn new(pipe: Option<OwnedFd>) -> Result<Self> {
         if let Some(pipe) = &pipe {
-            rustix::io::ioctl_fionbio(pipe, true).map_err(|e| Error::Internal(format!("a pipe stays blocking: {e}")))?;
+            rustix::io::ioctl_fionbio(pipe, true)
+                .map_err(|e| Error::Internal(format!("a pipe stays blocking: {e}")))?;
         }
         Ok(Self { pipe, bytes: Vec::new(), seen: 0 })
     }
@@ -297,7 +298,9 @@ fn resident(pid: i32) -> u64 {
 fn children_of(process: &str) -> Vec<i32> {
     let Ok(tasks) = std::fs::read_dir(format!("/proc/{process}/task")) else { return Vec::new() };
     let lists = tasks.flatten().filter_map(|task| std::fs::read_to_string(task.path().join("children")).ok());
-    lists.flat_map(|list| list.split_whitespace().filter_map(|pid| pid.parse().ok()).collect::<Vec<_>>()).collect()
+    lists
+        .flat_map(|list| list.split_whitespace().filter_map(|pid| pid.parse().ok()).collect::<Vec<_>>())
+        .collect()
 }
 
 #[cfg(test)]

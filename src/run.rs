@@ -16,8 +16,8 @@ use crate::trace::{Reach, Trace, pool};
 
 /// A test process gets at least this long, however short its baseline.
 const WALL_FLOOR: Duration = Duration::from_secs(3);
-/// Loop iterations that any mutant may make: a few tenths of a second.
-const TICK_FLOOR: u64 = 20_000_000;
+/// Loop iterations and calls that any mutant may make: a few tenths of a second.
+const TICK_FLOOR: u64 = 10_000_000;
 /// How many times its baseline's iterations a mutant may make.
 const TICK_FACTOR: u64 = 100;
 /// Bytes that any test process may hold.
@@ -70,7 +70,8 @@ impl Worker<'_> {
     fn mutant(&self, mutant: &Mutant) -> Result<Outcome> {
         let mut outcome = self.measured(mutant)?;
         if outcome.verdict.is_undetected() && self.trace.lost.contains(&mutant.number) {
-            let reason = "not measurable: a test runs this code in a child process whose environment it cleared";
+            let reason =
+                "not measurable: a test runs this code in a child process whose environment it cleared";
             outcome.verdict = Verdict::Ignored(reason.to_owned());
         }
         Ok(outcome)
@@ -123,7 +124,9 @@ impl Worker<'_> {
         let baseline: Duration = tests.iter().map(|test| self.trace.tests[*test].duration).sum();
         let limits = Limits {
             wall: wall_limit(self.settings, baseline),
-            memory: self.memory.max(4 * reaches.iter().map(|reach| reach.peak_memory).max().unwrap_or_default()),
+            memory: self
+                .memory
+                .max(4 * reaches.iter().map(|reach| reach.peak_memory).max().unwrap_or_default()),
         };
         let ticks: u64 = reaches.iter().map(|reach| reach.ticks).sum();
         let variables = [
@@ -138,7 +141,8 @@ impl Worker<'_> {
         Ok(match run.answer {
             Answer::Passed | Answer::NothingRan => Verdict::Survived(Survival::NotNoticed),
             Answer::Failed { test, message } => {
-                let named = test.and_then(|name| tests.iter().copied().find(|t| self.trace.tests[*t].name == name));
+                let named =
+                    test.and_then(|name| tests.iter().copied().find(|t| self.trace.tests[*t].name == name));
                 Verdict::Killed { test: named.or(only), message }
             }
             Answer::TimedOut(message) => Verdict::Timeout { test: only, message },

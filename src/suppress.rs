@@ -75,7 +75,9 @@ fn parse(text: &str, scan: &Scan, at: usize, line_end: usize, comment: &str) -> 
 
 /// Whether every line is an attribute or a comment.
 fn is_preamble(text: &str) -> bool {
-    text.lines().map(str::trim).all(|line| line.is_empty() || line.starts_with("#[") || line.starts_with("//"))
+    text.lines()
+        .map(str::trim)
+        .all(|line| line.is_empty() || line.starts_with("#[") || line.starts_with("//"))
 }
 
 /// The first byte after `from` that is neither white space nor part of a line comment.
@@ -132,15 +134,24 @@ pub fn apply<'a>(
             mutant.ignored = proposal.noise.map(|reason| format!("noise: {reason}"));
         }
     }
-    let whole = settings.mutators.is_empty() && settings.exclude_mutators.is_empty() && settings.name.is_none();
+    let whole =
+        settings.mutators.is_empty() && settings.exclude_mutators.is_empty() && settings.name.is_none();
     let complaints = skips.iter().zip(used).filter_map(|(skip, used)| {
         let place = format!("{file}:{}", lines.line(skip.at));
         if !skip.understood {
-            Some(format!("{place}: write `// mutate-data: skip(<mutator or all>) <reason>`; `{}` is no mutator", skip.mutator))
+            Some(format!(
+                "{place}: write `// mutate-data: skip(<mutator or all>) <reason>`; `{}` is no mutator",
+                skip.mutator
+            ))
         } else if skip.reason.is_empty() {
-            Some(format!("{place}: a skip comment needs a reason after `skip({})`; it is not honoured", skip.mutator))
+            Some(format!(
+                "{place}: a skip comment needs a reason after `skip({})`; it is not honoured",
+                skip.mutator
+            ))
         } else if !used && whole {
-            Some(format!("{place}: this skip comment suppresses nothing in this group; remove it if it is stale"))
+            Some(format!(
+                "{place}: this skip comment suppresses nothing in this group; remove it if it is stale"
+            ))
         } else {
             None
         }

@@ -154,9 +154,9 @@ fn known(wanted: &[String], names: &BTreeSet<String>) -> Result<BTreeSet<String>
             if names.contains(name) {
                 return Ok(name.clone());
             }
-            let nearest = names.iter().max_by(|a, b| {
-                strsim::jaro_winkler(a, name).total_cmp(&strsim::jaro_winkler(b, name))
-            });
+            let nearest = names
+                .iter()
+                .max_by(|a, b| strsim::jaro_winkler(a, name).total_cmp(&strsim::jaro_winkler(b, name)));
             let hint = nearest.map(|nearest| format!("; did you mean `{nearest}`?")).unwrap_or_default();
             Err(Error::Usage(format!("package `{name}` is not in this workspace{hint}")))
         })
@@ -169,7 +169,12 @@ pub fn is_mutated_target(target: &cargo_metadata::Target) -> bool {
     target.kind.iter().any(|kind| {
         matches!(
             kind,
-            TargetKind::Lib | TargetKind::RLib | TargetKind::DyLib | TargetKind::CDyLib | TargetKind::StaticLib | TargetKind::Bin
+            TargetKind::Lib
+                | TargetKind::RLib
+                | TargetKind::DyLib
+                | TargetKind::CDyLib
+                | TargetKind::StaticLib
+                | TargetKind::Bin
         )
     })
 }
@@ -177,8 +182,5 @@ pub fn is_mutated_target(target: &cargo_metadata::Target) -> bool {
 /// Whether a target's files are test code: integration tests, examples and benches.
 #[must_use]
 pub fn is_test_target(target: &cargo_metadata::Target) -> bool {
-    target
-        .kind
-        .iter()
-        .any(|kind| matches!(kind, TargetKind::Test | TargetKind::Example | TargetKind::Bench))
+    target.kind.iter().any(|kind| matches!(kind, TargetKind::Test | TargetKind::Example | TargetKind::Bench))
 }

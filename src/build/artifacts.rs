@@ -104,7 +104,8 @@ pub fn environment(
 /// Where dynamic libraries are found: build scripts' folders, cargo's, the compiler's, and what was set before.
 fn library_path(workspace: &Workspace, scripts: &[BuildScript], executable: &Utf8Path) -> String {
     let linked = scripts.iter().flat_map(|script| &script.linked_paths);
-    let linked = linked.map(|path| path.as_str().rsplit_once('=').map_or(path.as_str(), |(_, path)| path).to_owned());
+    let linked =
+        linked.map(|path| path.as_str().rsplit_once('=').map_or(path.as_str(), |(_, path)| path).to_owned());
     let deps = executable.parent();
     let mut folders: Vec<String> = linked.collect();
     folders.extend(deps.map(ToString::to_string));

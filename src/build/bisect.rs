@@ -10,8 +10,8 @@ use crate::harness::{Harness, Launch};
 use crate::instrument::site::{Form, Site};
 use crate::model::Reporter;
 use crate::settings::Settings;
-use crate::trace::baseline::passes;
 use crate::trace::Failing;
+use crate::trace::baseline::passes;
 use crate::workspace::Workspace;
 
 /// File and position of a site in a [`Discovery`].
@@ -32,7 +32,9 @@ pub fn passes_originally(
     let compiled = compile::compile_original(settings, workspace, reporter)?;
     let target = &harness.binaries[index].target;
     let binaries: Vec<TestBinary> = artifacts::test_binaries(workspace, &compiled);
-    let Some(position) = binaries.iter().position(|binary| binary.target == *target) else { return Ok(false) };
+    let Some(position) = binaries.iter().position(|binary| binary.target == *target) else {
+        return Ok(false);
+    };
     let launch = match failing.runnable.launch {
         Launch::Whole(_) => Launch::Whole(position),
         _ => Launch::Named(position),
@@ -69,9 +71,11 @@ pub fn blame(
 }
 
 fn reached_sites(discovery: &Discovery, reached: &BTreeSet<u32>) -> Vec<Place> {
-    let is_reached = |site: &Site| site.is_placed() && site.arms.iter().any(|arm| reached.contains(&arm.number));
+    let is_reached =
+        |site: &Site| site.is_placed() && site.arms.iter().any(|arm| reached.contains(&arm.number));
     let files = discovery.files.iter().enumerate();
-    let sites = files.flat_map(|(file, source)| source.sites.iter().enumerate().map(move |(n, site)| (file, n, site)));
+    let sites = files
+        .flat_map(|(file, source)| source.sites.iter().enumerate().map(move |(n, site)| (file, n, site)));
     sites.filter(|(_, _, site)| is_reached(site)).map(|(file, n, _)| (file, n)).collect()
 }
 

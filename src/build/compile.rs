@@ -49,7 +49,11 @@ pub fn compile(
 ///
 /// # Errors
 /// Where cargo cannot be started, or after Ctrl-C.
-pub fn compile_original(settings: &Settings, workspace: &Workspace, reporter: &dyn Reporter) -> Result<Compiled> {
+pub fn compile_original(
+    settings: &Settings,
+    workspace: &Workspace,
+    reporter: &dyn Reporter,
+) -> Result<Compiled> {
     collect(&mut test_command(settings, workspace, TestBuild::Binaries), reporter)
 }
 

@@ -20,8 +20,10 @@ impl ConstFns {
             for (position, function) in file.functions.iter().enumerate() {
                 let Some(keyword) = &function.constness else { continue };
                 let range = &function.range;
-                let holds_site =
-                    file.sites.iter().any(|site| range.start <= site.range.start && site.range.end <= range.end);
+                let holds_site = file
+                    .sites
+                    .iter()
+                    .any(|site| range.start <= site.range.start && site.range.end <= range.end);
                 let holds_tick = file.edits.insertions.range(range.clone()).next().is_some();
                 if holds_site || holds_tick {
                     file.edits.blanks.push(keyword.clone());

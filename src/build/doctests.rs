@@ -83,8 +83,12 @@ fn try_keep(store: &Utf8Path, arguments: &[OsString]) -> std::io::Result<ExitCod
 /// # Errors
 /// [`Error::Baseline`] where a doctest fails as it is, [`Error::Build`] where cargo cannot build them.
 pub fn collect(settings: &Settings, workspace: &Workspace, discovery: &Discovery) -> Result<Vec<Doctest>> {
-    let packages: Vec<String> =
-        workspace.tested.iter().filter(|name| may_have_doctests(workspace, discovery, name)).cloned().collect();
+    let packages: Vec<String> = workspace
+        .tested
+        .iter()
+        .filter(|name| may_have_doctests(workspace, discovery, name))
+        .cloned()
+        .collect();
     if packages.is_empty() {
         return Ok(Vec::new());
     }
@@ -145,7 +149,10 @@ fn may_have_doctests(workspace: &Workspace, discovery: &Discovery, name: &str) -
             let line = line.trim_start();
             line.starts_with("///     ") || line.starts_with("//!     ")
         });
-        fenced || indented || file.text.contains("doc = include_str!") || file.text.contains("doc=include_str!")
+        fenced
+            || indented
+            || file.text.contains("doc = include_str!")
+            || file.text.contains("doc=include_str!")
     });
     tested && mentions
 }
@@ -214,7 +221,10 @@ mod tests {
 
     #[test]
     fn only_doctests_that_run_are_named() {
-        assert_eq!(run_name("test src/lib.rs - f (line 2) ... ok").as_deref(), Some("src/lib.rs - f (line 2)"));
+        assert_eq!(
+            run_name("test src/lib.rs - f (line 2) ... ok").as_deref(),
+            Some("src/lib.rs - f (line 2)")
+        );
         assert_eq!(run_name("test src/lib.rs - f (line 2) - compile ... ok"), None);
         assert_eq!(run_name("test src/lib.rs - f (line 2) - compile fail ... ok"), None);
         assert_eq!(run_name("test src/lib.rs - f (line 2) ... ignored"), None);

@@ -9,7 +9,7 @@ use super::{artifacts, compile, homes};
 use crate::cargo::TestBuild;
 use crate::discover::Discovery;
 use crate::error::{Error, Result};
-use crate::harness::{Answer, Harness, Runnable};
+use crate::harness::{Answer, Harness, Launch, Runnable};
 use crate::instrument::mirror;
 use crate::model::{Mutant, Outcome, Reporter, Survival, Verdict};
 use crate::process::{self, Ending, Limits};
@@ -62,16 +62,30 @@ impl Lane<'_> {
         let harness = Harness { binaries, doctests: Vec::new(), ..self.harness.clone() };
         let mut outcome = Outcome::unrun(Verdict::Survived(Survival::NotNoticed));
         self.tests(&harness, &mut outcome)?;
-        if !outcome.verdict.is_detected() && !self.harness.doctests.is_empty() {
+        if !outcome.verdict.is_detected() && self.doctests_matter(mutant) {
             self.doctests(&mirror, &mut outcome)?;
         }
         Ok(outcome)
     }
 
+    /// Whether some doctest runs code of a file that mentions the mutated item; building them all takes long.
+    fn doctests_matter(&self, mutant: &Mutant) -> bool {
+        let name = mutant.item.rsplit("::").next().unwrap_or_default();
+        let mentions = |file: &Utf8PathBuf| {
+            self.discovery.files.iter().any(|other| other.relative == *file && other.text.contains(name))
+        };
+        let doctests = self.trace.runnables.iter().zip(&self.trace.reaches);
+        let mut reached = doctests
+            .filter(|(runnable, _)| matches!(runnable.launch, Launch::Doctest(_)))
+            .flat_map(|(_, reach)| &reach.reached);
+        reached.any(|number| mentions(&self.discovery.mutants[*number as usize - 1].file))
+    }
+
     /// Runs the tests of every binary together, quarantined ones left out.
     fn tests(&self, harness: &Harness, outcome: &mut Outcome) -> Result<()> {
         let baseline: Duration = self.trace.tests.iter().map(|test| test.duration).sum();
-        let limits = Limits { wall: wall_limit(self.settings, baseline), memory: memory_limit(self.settings) };
+        let limits =
+            Limits { wall: wall_limit(self.settings, baseline), memory: memory_limit(self.settings) };
         let runnables = harness.list()?;
         let known = |runnable: &Runnable| self.trace.tests.iter().find(|test| test.name == runnable.name);
         let wanted: Vec<&Runnable> =

@@ -16,8 +16,9 @@ use crate::workspace::Workspace;
 
 /// Errors that a mutated expression has of itself, wherever it stands: a rebuild would say the same.
 const OF_ITSELF: &[&str] = &[
-    "E0277", "E0369", "E0599", "E0600", "E0425", "E0433", "E0423", "E0412", "E0061", "E0107", "E0614", "E0368",
-    "E0067", "E0070", "E0574", "E0560", "E0063", "E0605", "E0606", "E0604", "E0618", "E0271", "E0015", "E0658",
+    "E0277", "E0369", "E0599", "E0600", "E0425", "E0433", "E0423", "E0412", "E0061", "E0107", "E0614",
+    "E0368", "E0067", "E0070", "E0574", "E0560", "E0063", "E0605", "E0606", "E0604", "E0618", "E0271",
+    "E0015", "E0658",
 ];
 
 /// Errors of moves and borrows: the mutant's own, unless the form binds operands that the original does not bind.
@@ -80,12 +81,14 @@ impl Ladder {
             let file_index = *file;
             let Some(text) = rendered.get(&discovery.files[file_index].path) else { continue };
             let inside = |range: &Range<usize>| range.start <= span.start && span.end <= range.end;
-            let arm = text.arms.iter().filter(|(range, ..)| inside(range)).min_by_key(|(range, ..)| range.len());
+            let arm =
+                text.arms.iter().filter(|(range, ..)| inside(range)).min_by_key(|(range, ..)| range.len());
             if let Some((_, site, number)) = arm {
                 self.refuse(&mut discovery.files[file_index], *site, *number, diagnostic);
                 return true;
             }
-            let around = text.sites.iter().filter(|(range, _)| inside(range)).min_by_key(|(range, _)| range.len());
+            let around =
+                text.sites.iter().filter(|(range, _)| inside(range)).min_by_key(|(range, _)| range.len());
             let mut culprits: Vec<usize> = around.map(|(_, site)| *site).into_iter().collect();
             if culprits.is_empty() {
                 culprits = outermost_within(&text.sites, span);
@@ -110,8 +113,11 @@ impl Ladder {
         let code = diagnostic.code.as_ref().map_or("", |code| code.code.as_str());
         // Where the context expects a type, a rebuild expects it too; only arms that disagree with one another are ours.
         let mismatch = code == "E0308" && !diagnostic.message.contains("incompatible types");
-        let binds = matches!(site.shape, Shape::Binary { .. } | Shape::Unary { .. }) && site.form == Form::Bound;
-        let own = OF_ITSELF.contains(&code) || mismatch || OF_BORROWS.contains(&code) && !binds;
+        let binds =
+            matches!(site.shape, Shape::Binary { .. } | Shape::Unary { .. }) && site.form == Form::Bound;
+        // Errors without a code come from parsing and from names of macros.
+        let own =
+            code.is_empty() || OF_ITSELF.contains(&code) || mismatch || OF_BORROWS.contains(&code) && !binds;
         for arm in site.arms.iter_mut().filter(|arm| arm.number == number) {
             arm.alive = false;
         }
@@ -139,9 +145,11 @@ impl Ladder {
                 let line = text.text[..span.start.min(text.text.len())].matches('\n').count();
                 let start = line_start(&file.text, line);
                 let end = line_start(&file.text, line + 1);
-                let around = file.functions.iter().enumerate().filter(|(_, function)| {
-                    function.range.start < end && start < function.range.end
-                });
+                let around = file
+                    .functions
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, function)| function.range.start < end && start < function.range.end);
                 if let Some((function, _)) = around.min_by_key(|(_, function)| function.range.len()) {
                     functions.insert((index, function));
                 }
@@ -155,7 +163,11 @@ impl Ladder {
             let range = file.functions[function].range.clone();
             for site in &mut file.sites {
                 if range.start <= site.range.start && site.range.end <= range.end && site.is_placed() {
-                    if *times > 3 { site.form = Form::Rebuild } else { site.descend() }
+                    if *times > 3 {
+                        site.form = Form::Rebuild
+                    } else {
+                        site.descend()
+                    }
                     moved = true;
                 }
             }
@@ -214,13 +226,25 @@ fn needs_const(diagnostic: &Diagnostic) -> Option<String> {
 }
 
 /// The places of an error in our files: main spans first, macro expansions followed to their call.
-fn places(workspace: &Workspace, discovery: &Discovery, diagnostic: &Diagnostic) -> Vec<(usize, Range<usize>)> {
+fn places(
+    workspace: &Workspace,
+    discovery: &Discovery,
+    diagnostic: &Diagnostic,
+) -> Vec<(usize, Range<usize>)> {
     let (main, other): (Vec<_>, Vec<_>) = diagnostic.spans.iter().partition(|span| span.is_primary);
     let children = diagnostic.children.iter().flat_map(|child| &child.spans);
-    main.into_iter().chain(other).chain(children).filter_map(|span| place(workspace, discovery, span)).collect()
+    main.into_iter()
+        .chain(other)
+        .chain(children)
+        .filter_map(|span| place(workspace, discovery, span))
+        .collect()
 }
 
-fn place(workspace: &Workspace, discovery: &Discovery, span: &DiagnosticSpan) -> Option<(usize, Range<usize>)> {
+fn place(
+    workspace: &Workspace,
+    discovery: &Discovery,
+    span: &DiagnosticSpan,
+) -> Option<(usize, Range<usize>)> {
     let path = workspace.root.join(&span.file_name);
     let path = if path.exists() { path } else { Utf8Path::new("/").join(&span.file_name) };
     if let Some(file) = discovery.files.iter().position(|file| file.path == path) {

@@ -72,7 +72,8 @@ fn wrap(mirror: &Utf8Path, arguments: &[OsString]) -> ExitCode {
             }
         }
     }
-    command.args(["--cap-lints", "allow"]);
+    // Test processes print no backtraces, and a polars binary links many times faster without debug information.
+    command.args(["--cap-lints", "allow", "-C", "strip=debuginfo"]);
     if mirrored {
         // The later rule wins: below the current folder paths become relative again, as cargo gave them.
         command.arg("--remap-path-prefix").arg(format!("{mirror}=/"));
@@ -107,7 +108,8 @@ fn exec(mut command: Command) -> ExitCode {
 fn crate_root<'a>(arguments: &[&'a str]) -> Option<&'a str> {
     let mut previous = "";
     arguments.iter().skip(1).copied().find(|argument| {
-        let is_value = matches!(previous, "--crate-name" | "-o" | "--out-dir" | "-C" | "-L" | "--extern" | "--cfg");
+        let is_value =
+            matches!(previous, "--crate-name" | "-o" | "--out-dir" | "-C" | "-L" | "--extern" | "--cfg");
         previous = argument;
         !is_value && !argument.starts_with('-') && argument.ends_with(".rs")
     })
@@ -116,7 +118,11 @@ fn crate_root<'a>(arguments: &[&'a str]) -> Option<&'a str> {
 /// Build scripts and procedural macros run in the compiler, where no test switches anything.
 fn is_left_alone(arguments: &[&str]) -> bool {
     let value_of = |flag: &str| {
-        arguments.iter().zip(arguments.iter().skip(1)).find(|(name, _)| **name == flag).map(|(_, value)| *value)
+        arguments
+            .iter()
+            .zip(arguments.iter().skip(1))
+            .find(|(name, _)| **name == flag)
+            .map(|(_, value)| *value)
     };
     value_of("--crate-name").is_some_and(|name| name.starts_with("build_script_"))
         || value_of("--crate-type") == Some("proc-macro")
@@ -127,7 +133,8 @@ fn is_left_alone(arguments: &[&str]) -> bool {
 /// The compiled runtime for this compiler and target; compiled on first use.
 fn runtime(arguments: &[&str]) -> std::io::Result<Utf8PathBuf> {
     let target = arguments.iter().zip(arguments.iter().skip(1)).find(|(flag, _)| **flag == "--target");
-    let (target, toolchain) = (target.map(|(_, target)| *target), std::env::var(TOOLCHAIN).unwrap_or_default());
+    let (target, toolchain) =
+        (target.map(|(_, target)| *target), std::env::var(TOOLCHAIN).unwrap_or_default());
     let folder = Utf8PathBuf::from(std::env::var(RUNTIMES).unwrap_or_default());
     ensure_runtime(arguments[0], target, &toolchain, &folder)
 }
@@ -149,7 +156,9 @@ pub fn ensure_runtime(
     folder: &Utf8Path,
 ) -> std::io::Result<Utf8PathBuf> {
     let parent = folder;
-    let key = blake3::hash(format!("{RUNTIME}\0{}\0{toolchain}\0{parent}", target.unwrap_or("host")).as_bytes()).to_hex();
+    let key =
+        blake3::hash(format!("{RUNTIME}\0{}\0{toolchain}\0{parent}", target.unwrap_or("host")).as_bytes())
+            .to_hex();
     let folder = parent.join(&key[..16]);
     let library = folder.join("libmutate_data_rt.rlib");
     if library.exists() {

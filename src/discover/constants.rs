@@ -38,7 +38,14 @@ impl Names {
     }
 
     /// Puts the site of an initialiser at every use, or into the rebuild lane.
-    pub(super) fn place(&self, files: &mut [SourceFile], scans: &[&Scan], owner: usize, site: &Site, name: &str) {
+    pub(super) fn place(
+        &self,
+        files: &mut [SourceFile],
+        scans: &[&Scan],
+        owner: usize,
+        site: &Site,
+        name: &str,
+    ) {
         if self.switchable.get(name) != Some(&true) {
             files[owner].sites.push(Site { form: Form::Rebuild, ..site.clone() });
             return;

@@ -81,11 +81,14 @@ fn roots(workspace: &Workspace, warnings: &mut Vec<String>) -> Vec<Pending> {
         for target in &package.targets {
             let mutated = is_mutated_target(target) && workspace.mutated.contains(name);
             if target.is_proc_macro() && workspace.mutated.contains(name) {
-                warnings.push(format!("{name} is a procedural macro; its code runs in the compiler and is not mutated"));
+                warnings.push(format!(
+                    "{name} is a procedural macro; its code runs in the compiler and is not mutated"
+                ));
             }
             if is_mutated_target(target) || is_test_target(target) {
                 let path = target.src_path.clone();
-                let pending = Pending { path: path.clone(), package: name.clone(), owns_folder: true, test: !mutated };
+                let pending =
+                    Pending { path: path.clone(), package: name.clone(), owns_folder: true, test: !mutated };
                 roots.entry(path).or_insert(pending);
             }
         }
@@ -105,8 +108,7 @@ fn read_one(
     let Ok(text) = String::from_utf8(bytes) else {
         return Err(Error::Usage(format!("{relative} is not UTF-8 and is left alone")));
     };
-    let options =
-        Options { cfg, mutators, mutate_unsafe: settings.mutate_unsafe, test_file: pending.test };
+    let options = Options { cfg, mutators, mutate_unsafe: settings.mutate_unsafe, test_file: pending.test };
     let scan = scan(&text, options).map_err(|error| {
         let place = error.span().start();
         let place = format!("{relative}:{}:{}", place.line, place.column + 1);

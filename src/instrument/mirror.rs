@@ -59,7 +59,8 @@ fn mirror_folder(
         wanted.insert(entry.file_name().to_owned());
         // Links in the user's tree stay links to what they point at.
         let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
-        let descends = is_folder && files.range(path.clone()..).next().is_some_and(|(file, _)| file.starts_with(&path));
+        let descends =
+            is_folder && files.range(path.clone()..).next().is_some_and(|(file, _)| file.starts_with(&path));
         if path == target_dir || entry.file_name() == ".git" || files.contains_key(&path) {
             continue;
         }

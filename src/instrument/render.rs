@@ -166,7 +166,9 @@ impl Writer<'_> {
                 let operands = (format!("&({})", self.line(left)), format!("&({})", self.line(right)));
                 self.repeated(index, site, probed.then_some(operands));
             }
-            Shape::Binary { left, right, compares, .. } => self.bound_binary(index, site, left, right, *compares),
+            Shape::Binary { left, right, compares, .. } => {
+                self.bound_binary(index, site, left, right, *compares)
+            }
             Shape::Lazy { left, right, plain } => {
                 let call = (probed && *plain).then(|| {
                     let (left, right) = (self.line(left), self.line(right));
@@ -182,7 +184,11 @@ impl Writer<'_> {
                 let negates = self.source[site.range.clone()].starts_with('-');
                 let text = format!("&({})", self.line(operand));
                 let call = (probed && negates).then(|| {
-                    format!("{RT}::probe!({}, \"neg\", \"{}\", {text}, {text})", site.base(), arm_list(site, "pos"))
+                    format!(
+                        "{RT}::probe!({}, \"neg\", \"{}\", {text}, {text})",
+                        site.base(),
+                        arm_list(site, "pos")
+                    )
                 });
                 self.traced(index, site, call);
             }
@@ -230,7 +236,8 @@ impl Writer<'_> {
         right: &Range<usize>,
         compares: bool,
     ) {
-        let (open, middle, close) = if compares { ("(match (&(", "), &(", "))") } else { ("(match (", ", ", ")") };
+        let (open, middle, close) =
+            if compares { ("(match (&(", "), &(", "))") } else { ("(match (", ", ", ")") };
         self.push(open);
         self.copy(left.clone());
         self.push(middle);
@@ -254,8 +261,9 @@ impl Writer<'_> {
         self.push("(match (");
         self.copy(operand.clone());
         self.push(") { __v => ");
-        let call = (site.form == Form::Probed && operator == "-")
-            .then(|| format!("{RT}::probe!({}, \"neg\", \"{}\", &__v, &__v)", site.base(), arm_list(site, "pos")));
+        let call = (site.form == Form::Probed && operator == "-").then(|| {
+            format!("{RT}::probe!({}, \"neg\", \"{}\", &__v, &__v)", site.base(), arm_list(site, "pos"))
+        });
         self.bound_arms(index, site, call, |_| "__v".to_owned(), &format!("{operator}__v"));
         self.push(" })");
     }
@@ -305,10 +313,10 @@ impl Writer<'_> {
     fn early_return(&mut self, index: usize, site: &Site) {
         self.push(&format!("match {RT}::at({}, {}) {{ ", site.base(), site.span()));
         for arm in site.arms.iter().filter(|arm| arm.alive) {
-            self.push(&format!("{} => return (", arm.number - site.base() + 1));
+            self.push(&format!("{} => ", arm.number - site.base() + 1));
             let text = self.edited(site.placed_range(), arm);
-            self.arm_text(index, arm.number, &text);
-            self.push("), ");
+            self.arm_text(index, arm.number, &format!("return ({text})"));
+            self.push(", ");
         }
         self.push("_ => {} } ");
         self.copy(site.placed_range());
@@ -354,8 +362,9 @@ impl Writer<'_> {
                 None => self.edited(site.placed_range(), arm),
             };
             let assigns = matches!(site.shape, Shape::Assign { .. }) && !matches!(site.form, Form::Anchor(_));
-            let (open, close) = if assigns { ("{ ", " } ") } else { ("(", "), ") };
-            self.push(open);
+            // The compiler's span of `(-1)` holds the parentheses, so they belong to the arm.
+            let (text, close) =
+                if assigns { (format!("{{ {text} }}"), " ") } else { (format!("({text})"), ", ") };
             self.arm_text(index, arm.number, &text);
             self.push(close);
         }
@@ -397,7 +406,9 @@ impl Writer<'_> {
         let original = self.operator_text(left, right);
         let arms: Vec<String> = (site.base()..site.base() + site.span())
             .map(|number| match site.arms.iter().find(|arm| arm.number == number) {
-                Some(arm) if arm.edit.start >= left.end && arm.edit.end <= right.start => arm.replacement.clone(),
+                Some(arm) if arm.edit.start >= left.end && arm.edit.end <= right.start => {
+                    arm.replacement.clone()
+                }
                 Some(arm) if arm.replacement.is_empty() && arm.edit.end == right.end => "l".to_owned(),
                 Some(arm) if arm.replacement.is_empty() && arm.edit.start == left.start => "r".to_owned(),
                 _ => "?".to_owned(),

@@ -117,7 +117,10 @@ impl Site {
     }
 
     fn has_probe(&self) -> bool {
-        matches!(self.shape, Shape::Binary { .. } | Shape::Lazy { .. } | Shape::Assign { .. } | Shape::Unary { .. })
+        matches!(
+            self.shape,
+            Shape::Binary { .. } | Shape::Lazy { .. } | Shape::Assign { .. } | Shape::Unary { .. }
+        )
     }
 
     /// Plain operands are repeated first and bound second; the others are bound at once.

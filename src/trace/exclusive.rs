@@ -20,7 +20,8 @@ pub(super) struct Snapshot {
 impl Snapshot {
     /// Looks at the folders of all test binaries and at cargo's folder for integration tests.
     pub(super) fn take(workspace: &Workspace, harness: &Harness) -> Self {
-        let mut homes: BTreeSet<Utf8PathBuf> = harness.binaries.iter().map(|binary| binary.folder.clone()).collect();
+        let mut homes: BTreeSet<Utf8PathBuf> =
+            harness.binaries.iter().map(|binary| binary.folder.clone()).collect();
         homes.insert(workspace.target_dir.join("tmp"));
         let entries = homes.into_iter().map(|home| {
             let mut found = BTreeMap::new();

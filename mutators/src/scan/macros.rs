@@ -1,7 +1,6 @@
 //! Which macro arguments are ordinary expressions, and how to parse them with their spans kept (I8).
 
 use proc_macro2::TokenStream;
-use quote::ToTokens;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{Expr, Macro, Pat, Token};
@@ -10,8 +9,6 @@ use syn::{Expr, Macro, Pat, Token};
 pub(super) struct Arguments {
     /// Expressions that the macro evaluates as they stand.
     pub(super) values: Vec<Expr>,
-    /// Patterns and other tokens in which names may occur that are not values.
-    pub(super) rest: Vec<TokenStream>,
 }
 
 /// Parses the arguments of a macro that is known to evaluate expressions; `None` for all others.
@@ -39,15 +36,15 @@ fn list(input: ParseStream<'_>) -> syn::Result<Arguments> {
     if first_or_list.parse::<Expr>().is_ok() && first_or_list.peek(Token![;]) {
         let value = input.parse()?;
         let _: Token![;] = input.parse()?;
-        return Ok(Arguments { values: vec![value, input.parse()?], rest: vec![] });
+        return Ok(Arguments { values: vec![value, input.parse()?] });
     }
     let values = Punctuated::<Expr, Token![,]>::parse_terminated(input)?;
-    Ok(Arguments { values: values.into_iter().collect(), rest: vec![] })
+    Ok(Arguments { values: values.into_iter().collect() })
 }
 
 /// `key => value, ..`
 fn pairs(input: ParseStream<'_>) -> syn::Result<Arguments> {
-    let mut arguments = Arguments { values: vec![], rest: vec![] };
+    let mut arguments = Arguments { values: vec![] };
     while !input.is_empty() {
         arguments.values.push(input.parse()?);
         let _: Token![=>] = input.parse()?;
@@ -63,17 +60,16 @@ fn pairs(input: ParseStream<'_>) -> syn::Result<Arguments> {
 fn pattern_test(input: ParseStream<'_>) -> syn::Result<Arguments> {
     let mut values = vec![input.parse()?];
     let _: Token![,] = input.parse()?;
-    let pattern = Pat::parse_multi_with_leading_vert(input)?;
+    let _ = Pat::parse_multi_with_leading_vert(input)?;
     if input.peek(Token![if]) {
         let _: Token![if] = input.parse()?;
         values.push(input.parse()?);
     }
-    let rest = vec![pattern.to_token_stream()];
     if input.peek(Token![,]) {
         let _: Token![,] = input.parse()?;
         let _: TokenStream = input.parse()?;
     }
-    Ok(Arguments { values, rest })
+    Ok(Arguments { values })
 }
 
 /// `a, b, name = c` as the formatting and asserting macros take them.
@@ -89,7 +85,7 @@ fn formatted(input: ParseStream<'_>) -> syn::Result<Arguments> {
         }
     }
     let values = Punctuated::<Argument, Token![,]>::parse_terminated(input)?;
-    Ok(Arguments { values: values.into_iter().map(|argument| argument.0).collect(), rest: vec![] })
+    Ok(Arguments { values: values.into_iter().map(|argument| argument.0).collect() })
 }
 
 #[cfg(test)]

@@ -1,0 +1,12 @@
+//! Runs the tool, as a user would, on the fixtures and on what else a user may hold in front of it.
+
+mod architecture;
+mod bad_input;
+mod hostile;
+mod interrupt;
+mod ledger;
+mod odd_code;
+mod odd_targets;
+mod report;
+mod stable;
+mod support;
