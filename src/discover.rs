@@ -184,10 +184,13 @@ fn prepare(file: &modules::File) -> SourceFile {
     }
 }
 
+/// File, start, end counted backwards so that outer nodes come first, and kind of a node.
+type NodeKey = (usize, usize, usize, u8);
+
 /// Groups proposals of one node into a site, numbers its mutants in sequence, and puts the site into its file.
 fn number(found: Vec<(usize, Proposal, Mutant)>, files: &mut [SourceFile], scans: &[&Scan]) -> Vec<Mutant> {
     let names = constants::Names::new(files, scans);
-    let mut groups: BTreeMap<(usize, usize, usize, u8), Vec<(Proposal, Mutant)>> = BTreeMap::new();
+    let mut groups: BTreeMap<NodeKey, Vec<(Proposal, Mutant)>> = BTreeMap::new();
     for (file, proposal, mutant) in found {
         let key = (file, proposal.site.start, usize::MAX - proposal.site.end, kind(&proposal));
         groups.entry(key).or_default().push((proposal, mutant));

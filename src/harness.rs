@@ -105,7 +105,10 @@ impl Harness {
                 Some(names) => {
                     all.extend(names.into_iter().map(|name| Runnable { name, launch: Launch::Named(index) }))
                 }
-                None => all.push(Runnable { name: binary.target.clone(), launch: Launch::Whole(index) }),
+                None => {
+                    let name = binary.file.file_stem().unwrap_or(&binary.target).to_owned();
+                    all.push(Runnable { name, launch: Launch::Whole(index) });
+                }
             }
         }
         let doctests = self.doctests.iter().enumerate();

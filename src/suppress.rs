@@ -139,8 +139,13 @@ pub fn apply<'a>(
     let complaints = skips.iter().zip(used).filter_map(|(skip, used)| {
         let place = format!("{file}:{}", lines.line(skip.at));
         if !skip.understood {
+            let names = mutators::CATALOGUE.iter().map(|mutator| mutator.name);
+            let similar = |a: &&str, b: &&str| {
+                strsim::jaro_winkler(a, &skip.mutator).total_cmp(&strsim::jaro_winkler(b, &skip.mutator))
+            };
+            let nearest = names.max_by(similar).unwrap_or("all");
             Some(format!(
-                "{place}: write `// mutate-data: skip(<mutator or all>) <reason>`; `{}` is no mutator",
+                "{place}: write `// mutate-data: skip(<mutator or all>) <reason>`; `{}` is no mutator, did you mean `{nearest}`?",
                 skip.mutator
             ))
         } else if skip.reason.is_empty() {

@@ -192,6 +192,21 @@ pub fn argument_of<'a>(expr: &'a Expr, name: &str) -> Option<&'a Expr> {
     (named && call.args.len() == 1).then(|| &call.args[0])
 }
 
+/// A node's tokens as people write them: no spaces around punctuation.
+pub fn compact(node: &impl ToTokens) -> String {
+    let text = canonical(node);
+    let tight = |c: char| "<>:,&()[];!".contains(c);
+    let mut out = String::with_capacity(text.len());
+    let mut characters = text.chars().peekable();
+    while let Some(c) = characters.next() {
+        let joins = |other: Option<char>| other.is_some_and(tight);
+        if c != ' ' || !joins(out.chars().last()) && !joins(characters.peek().copied()) {
+            out.push(c);
+        }
+    }
+    out
+}
+
 /// The text of `range` on one line: comments dropped, line breaks in string literals escaped.
 ///
 /// Mutant arms repeat source text; without this they would shift the lines of everything below (I1).

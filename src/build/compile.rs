@@ -67,7 +67,7 @@ pub fn test_command(settings: &Settings, workspace: &Workspace, what: TestBuild)
 /// Makes cargo call us instead of rustc for workspace members.
 ///
 /// # Errors
-/// Where our own executable cannot be found or linked.
+/// Where our own executable cannot be found or linked, or the runtime cannot be compiled.
 pub fn wrap(
     command: &mut std::process::Command,
     workspace: &Workspace,
@@ -83,6 +83,7 @@ pub fn wrap(
         let _ = std::fs::remove_file(&link);
         std::os::unix::fs::symlink(&own, &link).map_err(Error::io("link", &link))?;
     }
+    wrapper::prepare_runtime(workspace)?;
     command.env("RUSTC_WORKSPACE_WRAPPER", &link);
     command.env(wrapper::MIRROR, mirror);
     command.env(wrapper::RUNTIMES, workspace.output().join("runtime"));

@@ -129,10 +129,7 @@ pub fn collect(settings: &Settings, workspace: &Workspace, discovery: &Discovery
 /// # Errors
 /// Where the runtime cannot be compiled.
 pub fn link_runtime(workspace: &Workspace, command: &mut Command) -> Result<()> {
-    let runtimes = workspace.output().join("runtime");
-    let rustc = std::env::var("RUSTC").unwrap_or_else(|_| "rustc".to_owned());
-    let runtime = wrapper::ensure_runtime(&rustc, None, &workspace.toolchain.verbose, &runtimes)
-        .map_err(Error::io("compile", runtimes))?;
+    let runtime = wrapper::prepare_runtime(workspace)?;
     let flags = std::env::var("RUSTDOCFLAGS").unwrap_or_default();
     let links = wrapper::link_flags(&runtime).join(" ");
     command.env("RUSTDOCFLAGS", format!("{flags} --cap-lints allow {links}").trim());

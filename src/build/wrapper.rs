@@ -7,7 +7,9 @@ use std::process::{Command, ExitCode};
 
 use cargo_metadata::camino::{Utf8Path, Utf8PathBuf};
 
+use crate::error::{Error, Result};
 use crate::instrument::mirror;
+use crate::workspace::Workspace;
 
 /// Set to the mirror where we act as the wrapper.
 pub const MIRROR: &str = "MUTATE_DATA_WRAP_MIRROR";
@@ -145,6 +147,17 @@ pub fn lost_folder(runtimes: &Utf8Path) -> Utf8PathBuf {
     runtimes.join("lost")
 }
 
+/// Compiles the runtime for the host before cargo starts, so that wrappers find it.
+///
+/// # Errors
+/// Where the compiler or the file system fails.
+pub fn prepare_runtime(workspace: &Workspace) -> Result<Utf8PathBuf> {
+    let runtimes = workspace.output().join("runtime");
+    let rustc = std::env::var("RUSTC").unwrap_or_else(|_| "rustc".to_owned());
+    ensure_runtime(&rustc, None, &workspace.toolchain.verbose, &runtimes)
+        .map_err(Error::io("compile", runtimes))
+}
+
 /// Compiles the runtime unless it is there; several wrappers may do so at the same time.
 ///
 /// # Errors
@@ -172,6 +185,8 @@ pub fn ensure_runtime(
     let mut command = Command::new(rustc);
     command.args(["--crate-name", "mutate_data_rt", "--crate-type", "rlib", "--edition", "2021", "-O"]);
     command.args(["-C", &format!("metadata={}", &key[..16]), "--cap-lints", "allow", "-o", built.as_str()]);
+    // Two wrappers may compile it at the same time; both must get the same crate.
+    command.args(["--remap-path-prefix", &format!("{own}=")]);
     command.arg(source.as_str()).env("MUTATE_DATA_LOST", lost_folder(parent));
     if let Some(target) = target {
         command.args(["--target", target]);
@@ -180,9 +195,13 @@ pub fn ensure_runtime(
     if !output.status.success() {
         return Err(std::io::Error::other(String::from_utf8_lossy(&output.stderr).into_owned()));
     }
-    std::fs::rename(&built, &library)?;
+    // The first one stays: others may be linked with it already.
+    let linked = std::fs::hard_link(&built, &library);
     let _ = std::fs::remove_dir_all(&own);
-    Ok(library)
+    match linked {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(library),
+    }
 }
 
 #[cfg(test)]

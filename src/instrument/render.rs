@@ -160,7 +160,10 @@ impl Writer<'_> {
         if site.constant.is_some() || matches!(site.form, Form::Anchor(_)) {
             return self.switched(index, site);
         }
-        let probed = site.form == Form::Probed;
+        // A probe evaluates its operands once more, on one line; where that could panic on another line than the original
+        // does, a test that looks at the line would see the difference.
+        let one_line = !self.source[site.range.clone()].contains('\n');
+        let probed = site.form == Form::Probed && one_line;
         match &site.shape {
             Shape::Binary { left, right, plain, .. } if *plain && site.form != Form::Bound => {
                 let operands = (format!("&({})", self.line(left)), format!("&({})", self.line(right)));

@@ -83,11 +83,6 @@ fn nothing_is_compiled_again_without_changes() {
 }
 
 #[test]
-fn mutants_that_do_not_compile_are_remembered() {
-    assert_compiled_once("closures", true);
-}
-
-#[test]
 fn builds_from_nothing_succeed_every_time() {
     let package = Package::variant("two_packages", "stable_cold");
     for _ in 0..5 {

@@ -32,7 +32,9 @@ pub(crate) fn propose(node: Node<'_>, _: &Context, sink: &mut Sink<'_>) {
         None => return,
     };
     for arm in &switch.arms[..end] {
-        if !matches!(arm.pat, Pat::Guard(_) | Pat::Wild(_)) {
+        // An arm under `cfg` may not be compiled at all.
+        let conditional = arm.attrs.iter().any(|attribute| attribute.path().is_ident("cfg"));
+        if !conditional && !matches!(arm.pat, Pat::Guard(_) | Pat::Wild(_)) {
             sink.delete_arm(group, arm);
         }
     }

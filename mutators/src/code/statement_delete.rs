@@ -10,7 +10,7 @@
 //! ```text
 //! fn close(book: &mut Book) { book.seal(); }
 //! ```
-//! Stays away: logging and tracing, `drop(..)`, capacity hints, and assertions, none of which change a result.
+//! Stays away: logging and tracing, capacity hints, and assertions, none of which change a result.
 //!
 //! Equivalents: calls whose only effect is speed, such as warming a cache.
 
@@ -37,8 +37,9 @@ pub(crate) fn propose(node: Node<'_>, _: &Context, sink: &mut Sink<'_>) {
 fn of_expression(expr: &Expr) -> Option<Group> {
     match expr {
         Expr::Call(call) => {
+            // Dropping early releases a guard; only some groups want what is often a matter of speed.
             let is_drop = matches!(&*call.func, Expr::Path(path) if path.path.is_ident("drop"));
-            (!is_drop).then_some(Group::Default)
+            Some(if is_drop { Group::Strict } else { Group::Default })
         }
         Expr::MethodCall(_) => Some(Group::Default),
         Expr::Try(attempt) => of_expression(&attempt.expr),
@@ -83,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn stays_away_from_bindings_tails_and_drop() {
-        assert!(mutate("statement-delete", "fn f() { let a = g(); drop(a); h() }").is_empty());
+    fn stays_away_from_bindings_and_tails() {
+        assert!(mutate("statement-delete", "fn f() { let a = g(); h() }").is_empty());
     }
 }

@@ -10,7 +10,10 @@ pub(crate) const REASON: &str = "the same value as before";
 
 pub(crate) fn equivalent(proposal: &Proposal, _: Node<'_>, source: &str) -> bool {
     let before = &source[proposal.edit.clone()];
-    let squeezed = |text: &str| text.split_whitespace().collect::<String>();
+    // White space inside a text literal is part of the value.
+    let squeezed = |text: &str| {
+        if text.contains('"') { text.trim().to_owned() } else { text.split_whitespace().collect::<String>() }
+    };
     if squeezed(before) == squeezed(&proposal.replacement) {
         return true;
     }

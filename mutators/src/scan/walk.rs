@@ -11,7 +11,7 @@ use super::attributes::{attributes_of, has_skip_attribute, is_test_attribute, pa
 use super::{Compiled, Context, ExternalModule, Function, NameUse, Node, Options, Scan, macros};
 use crate::noise::{self, Quiet};
 use crate::proposal::{Bytes, Sink};
-use crate::syntax::{bare_path, canonical, contains_impl, has_let, is_place, range_of};
+use crate::syntax::{bare_path, canonical, compact, contains_impl, has_let, is_place, range_of};
 
 /// Iterator and option methods whose closures handle one element at a time.
 const ITERATOR_METHODS: &str = "map filter filter_map flat_map for_each fold scan take_while skip_while map_while \
@@ -339,8 +339,8 @@ impl<'ast> Visit<'ast> for Walker<'_> {
     fn visit_item_impl(&mut self, block: &'ast syn::ItemImpl) {
         self.item(&block.attrs, range_of(block), |walker| {
             let name = match &block.trait_ {
-                Some((path, _)) => format!("<impl {} for {}>", canonical(path), canonical(&block.self_ty)),
-                None => canonical(&block.self_ty),
+                Some((path, _)) => format!("<impl {} for {}>", compact(path), compact(&block.self_ty)),
+                None => compact(&block.self_ty),
             };
             walker.quiet(Quiet::Impl(block), |walker| {
                 walker.named(name, |walker| {
