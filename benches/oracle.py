@@ -220,6 +220,8 @@ def guess(at, ours):
     near = [ours[other] for other in ours if other[:2] == at[:2]]
     if near:
         return f"ours starts here with another range: {describe(near[0])}"
+    if not any(other[0] == at[0] for other in ours):
+        return "ours has nothing in this file (not compiled with these features?)"
     return "ours has nothing here (skipped context, or a mutator that we lack)"
 
 

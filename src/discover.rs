@@ -73,6 +73,12 @@ pub fn discover(settings: &Settings, workspace: &Workspace) -> Result<Discovery>
     let mut warnings = tree.warnings;
     let mut found = Vec::new();
     for (index, file) in tree.files.iter().enumerate() {
+        warnings.extend(included(&file.text).map(|path| {
+            format!(
+                "{}: the code that `include!` takes from {path} is compiled, but not mutated",
+                file.relative
+            )
+        }));
         let mut proposals = file.scan.proposals.clone();
         remove_repeats(&mut proposals);
         let ids = identity::assign(&file.package, &file.relative, &file.text, &proposals);
@@ -114,6 +120,12 @@ fn nothing(settings: &Settings, workspace: &Workspace) -> Error {
         "there is no code that a mutator of this group applies to; try --group all"
     };
     Error::NothingToMutate(format!("nothing to mutate in {packages}: {hint}"))
+}
+
+/// Rust files that a text includes by name.
+fn included(text: &str) -> impl Iterator<Item = &str> {
+    let quoted = text.split("include!(\"").skip(1).filter_map(|rest| rest.split('"').next());
+    quoted.filter(|path| path.ends_with(".rs"))
 }
 
 /// Two mutators that propose the same text count once: the first in the catalogue keeps it.

@@ -183,6 +183,8 @@ pub fn ensure_runtime(
     let (source, built) = (own.join("mutate_data_rt.rs"), own.join("libmutate_data_rt.rlib"));
     std::fs::write(&source, RUNTIME)?;
     let mut command = Command::new(rustc);
+    // Out of reach of Ctrl-C: it takes a second, and half a runtime helps nobody.
+    command.process_group(0);
     command.args(["--crate-name", "mutate_data_rt", "--crate-type", "rlib", "--edition", "2021", "-O"]);
     command.args(["-C", &format!("metadata={}", &key[..16]), "--cap-lints", "allow", "-o", built.as_str()]);
     // Two wrappers may compile it at the same time; both must get the same crate.

@@ -338,6 +338,7 @@ impl<'ast> Visit<'ast> for Walker<'_> {
 
     fn visit_item_impl(&mut self, block: &'ast syn::ItemImpl) {
         self.item(&block.attrs, range_of(block), |walker| {
+            walker.muted |= block.unsafety.is_some() && !walker.options.mutate_unsafe;
             let name = match &block.trait_ {
                 Some((path, _)) => format!("<impl {} for {}>", compact(path), compact(&block.self_ty)),
                 None => compact(&block.self_ty),
