@@ -250,7 +250,7 @@ fn first_form(site: &Site, opaque_body: bool) -> Form {
         // All values that `-> impl Trait` returns must have one type, so a prologue cannot return another.
         Shape::Body if opaque_body => Form::Rebuild,
         // A switch around part of an expression would end the part's temporaries early (I2): switch the whole scope.
-        Shape::Expression { plain: false }
+        Shape::Expression { plain: false } | Shape::Method { plain: false, .. }
             if !site.anchors.contains(&site.range) && !site.anchors.is_empty() =>
         {
             Form::Anchor(site.anchors.len() - 1)
@@ -273,6 +273,7 @@ fn kind(proposal: &Proposal) -> u8 {
         Shape::Unary { .. } => 8,
         Shape::Literal => 9,
         Shape::Constant { .. } => 10,
+        Shape::Method { .. } => 11,
     }
 }
 

@@ -1,23 +1,67 @@
 //! The one list of mutators; what is not here does not exist.
 
-use crate::code;
 use crate::manual::Manual;
 use crate::proposal::Sink;
 use crate::scan::{Context, Node};
 
-/// What part of a job a mutator attacks; reports group by it.
+/// What part of a job a mutator attacks; reports group by it. Each family is a folder of `mutators/src`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Family {
     /// Operators, constants, control flow: any Rust code.
     Code,
+    /// Iterators, collections and maps of rows.
+    Rows,
+    /// How tables are joined.
+    Join,
+    /// Which rows of a frame are kept.
+    Filter,
+    /// Groups and what is computed over them.
+    Aggregate,
+    /// Sorting, uniqueness and the first rows of a frame.
+    Order,
+    /// Nulls, defaults, casts and branches on them.
+    Missing,
+    /// Which column is read or written.
+    Columns,
+    /// Dates, windows, shifts and cumulation.
+    Time,
+    /// Strings, rounding and the shape of frames.
+    Text,
+    /// SQL in strings and included files.
+    Sql,
 }
 
 impl Family {
+    /// Every family, in the order of reports.
+    pub const ALL: [Self; 11] = [
+        Self::Code,
+        Self::Rows,
+        Self::Join,
+        Self::Filter,
+        Self::Aggregate,
+        Self::Order,
+        Self::Missing,
+        Self::Columns,
+        Self::Time,
+        Self::Text,
+        Self::Sql,
+    ];
+
     /// The name used in output and settings.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Code => "code",
+            Self::Rows => "rows",
+            Self::Join => "join",
+            Self::Filter => "filter",
+            Self::Aggregate => "aggregate",
+            Self::Order => "order",
+            Self::Missing => "missing",
+            Self::Columns => "columns",
+            Self::Time => "time",
+            Self::Text => "text",
+            Self::Sql => "sql",
         }
     }
 }
@@ -51,21 +95,21 @@ impl std::fmt::Debug for Mutator {
     }
 }
 
-/// Registers the modules of [`code`] under the names of their files.
+/// Registers the modules of each family's folder under the names of their files.
 macro_rules! catalogue {
-    ($($family:ident: $($module:ident)*;)*) => {
+    ($($family:ident in $folder:ident: $($module:ident)*;)*) => {
         &[$($(Mutator {
-            name: code::$module::NAME,
+            name: crate::$folder::$module::NAME,
             family: Family::$family,
-            source: include_str!(concat!("code/", stringify!($module), ".rs")),
-            propose: code::$module::propose,
+            source: include_str!(concat!(stringify!($folder), "/", stringify!($module), ".rs")),
+            propose: crate::$folder::$module::propose,
         },)*)*]
     };
 }
 
 /// Every mutator, in the order of the catalogue page.
 pub static CATALOGUE: &[Mutator] = catalogue! {
-    Code:
+    Code in code:
         arithmetic
         bitwise
         shift
@@ -91,6 +135,26 @@ pub static CATALOGUE: &[Mutator] = catalogue! {
         struct_field_delete
         argument_swap
         question_skip;
+    Rows in rows:
+        ;
+    Join in join:
+        ;
+    Filter in filter:
+        ;
+    Aggregate in aggregate:
+        ;
+    Order in order:
+        ;
+    Missing in missing:
+        ;
+    Columns in columns:
+        ;
+    Time in time:
+        ;
+    Text in text:
+        ;
+    Sql in sql:
+        ;
 };
 
 /// The mutator of that name.

@@ -8,6 +8,16 @@
 //! |---|---|
 //! | [`catalogue`] | the one registration list |
 //! | [`code`] | mutators of plain Rust code, one file each |
+//! | [`rows`] | iterators, collections and maps of rows, one file each |
+//! | [`join`] | how tables are joined, one file each |
+//! | [`filter`] | which rows of a frame are kept, one file each |
+//! | [`aggregate`] | groups and what is computed over them, one file each |
+//! | [`order`] | sorting, uniqueness and the first rows of a frame, one file each |
+//! | [`missing`] | nulls, defaults, casts and branches on them, one file each |
+//! | [`columns`] | which column is read or written, one file each |
+//! | [`time`] | dates, windows, shifts and cumulation, one file each |
+//! | [`text`] | strings, rounding and the shape of frames, one file each |
+//! | [`sql`] | sQL in strings and included files, one file each |
 //! | [`noise`] | rules that take uninteresting mutants out, one file each |
 //! | [`proposal`] | what a mutator may propose: edits, shapes, groups |
 //! | [`scan`](mod@scan) | the walk over a file and the context it keeps |
@@ -16,14 +26,24 @@
 //! | `values` | values of a type, for what functions return |
 //! | [`manual`] | the parts of a mutator's doc comment, and mutation of a snippet for its tests |
 
+pub mod aggregate;
 pub mod catalogue;
 pub mod code;
+pub mod columns;
+pub mod filter;
+pub mod join;
 pub mod manual;
+pub mod missing;
 pub mod noise;
+pub mod order;
 pub mod proposal;
+pub mod rows;
 pub mod scan;
 mod spots;
+pub mod sql;
 pub mod syntax;
+pub mod text;
+pub mod time;
 mod values;
 
 pub use catalogue::{CATALOGUE, Family, Mutator};

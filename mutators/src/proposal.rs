@@ -73,6 +73,15 @@ pub enum Shape {
         /// The expression of an existing guard.
         guard: Option<Bytes>,
     },
+    /// `receiver.name(arguments)` of which the part after the receiver is edited; the receiver is evaluated once.
+    Method {
+        /// What the method is called on.
+        receiver: Bytes,
+        /// True where the receiver is a place, which must stay one: it may be borrowed, not moved.
+        place: bool,
+        /// False where the receiver or an argument may hold a guard, whose life a switch in place would shorten.
+        plain: bool,
+    },
     /// Any other expression, switched as a whole.
     Expression {
         /// True where it can hold no temporary.
@@ -217,6 +226,36 @@ impl Sink<'_> {
         replacement: impl Into<String>,
     ) {
         self.push(group, range_of(value), Shape::Constant { name: name.to_owned() }, edit, replacement);
+    }
+
+    /// Replaces part of a method call behind its receiver: the name, arguments, or all of `.name(arguments)`.
+    ///
+    /// The arms may differ in type; then a larger node is switched (I3). Where only one argument changes and keeps its
+    /// type, [`Self::edit_expression`] on the argument is the smaller switch.
+    pub fn method(
+        &mut self,
+        group: Group,
+        call: &syn::ExprMethodCall,
+        edit: Bytes,
+        replacement: impl Into<String>,
+    ) {
+        let shape = Shape::Method {
+            receiver: range_of(&*call.receiver),
+            place: syntax::is_place(&call.receiver),
+            plain: !syntax::may_hold_guard(&call.receiver) && !call.args.iter().any(syntax::may_hold_guard),
+        };
+        self.push(group, range_of(call), shape, edit, replacement);
+    }
+
+    /// Removes `.name(arguments)` from a chain.
+    pub fn drop_call(&mut self, group: Group, call: &syn::ExprMethodCall) {
+        let edit = range_of(&*call.receiver).end..range_of(call).end;
+        self.method(group, call, edit, "");
+    }
+
+    /// Replaces the name of a method; generic arguments stay.
+    pub fn rename_call(&mut self, group: Group, call: &syn::ExprMethodCall, name: &str) {
+        self.method(group, call, range_of(&call.method), name);
     }
 
     /// Replaces part of an expression, which is switched as a whole.

@@ -60,6 +60,34 @@ pub fn holds_no_temporary(expr: &Expr) -> bool {
     }
 }
 
+/// True where the value itself may be a guard (of a lock, a cell, a file): dropping it earlier than the original does
+/// would be noticed by nobody but the tests.
+pub fn may_hold_guard(expr: &Expr) -> bool {
+    match expr {
+        Expr::MethodCall(call) => {
+            let name = call.method.to_string();
+            match name.as_str() {
+                "lock" | "try_lock" | "borrow" | "borrow_mut" | "try_borrow" | "try_borrow_mut" | "read"
+                | "write" | "try_read" | "try_write" | "lock_arc" | "enter" | "entered" => true,
+                "unwrap" | "expect" | "unwrap_or_else" | "as_ref" | "as_mut" | "deref" | "deref_mut" => {
+                    may_hold_guard(&call.receiver)
+                }
+                _ => call.args.iter().any(may_hold_guard),
+            }
+        }
+        Expr::Call(call) => call.args.iter().any(may_hold_guard),
+        Expr::Try(attempt) => may_hold_guard(&attempt.expr),
+        Expr::Await(waiting) => may_hold_guard(&waiting.base),
+        Expr::Paren(paren) => may_hold_guard(&paren.expr),
+        Expr::Reference(reference) => may_hold_guard(&reference.expr),
+        Expr::Field(field) => may_hold_guard(&field.base),
+        Expr::Index(index) => may_hold_guard(&index.expr) || may_hold_guard(&index.index),
+        Expr::Unary(unary) => may_hold_guard(&unary.expr),
+        Expr::Binary(binary) => may_hold_guard(&binary.left) || may_hold_guard(&binary.right),
+        _ => false,
+    }
+}
+
 /// True where evaluating the expression once more changes nothing and cannot panic for built-in types.
 pub fn is_pure(expr: &Expr) -> bool {
     match expr {

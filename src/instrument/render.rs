@@ -64,7 +64,7 @@ fn nesting(site: &Site) -> u8 {
         (_, Shape::Condition) => 3,
         (_, Shape::Expression { .. }) => 4,
         // Bound forms copy their operands only, so nothing of the same bytes may be inside them.
-        (_, Shape::Binary { .. } | Shape::Unary { .. }) => 6,
+        (_, Shape::Binary { .. } | Shape::Unary { .. } | Shape::Method { .. }) => 6,
         _ => 5,
     }
 }
@@ -196,11 +196,15 @@ impl Writer<'_> {
                 self.traced(index, site, call);
             }
             Shape::Unary { operand, .. } => self.bound_unary(index, site, operand),
+            Shape::Method { receiver, place: false, .. } => self.bound_method(index, site, receiver),
             Shape::Condition => self.condition(index, site),
             Shape::Body => self.body(index, site),
             Shape::Statement => self.statement(index, site),
             Shape::Arm { .. } => self.copy(site.range.clone()),
-            Shape::Literal | Shape::Expression { .. } | Shape::Constant { .. } => self.switched(index, site),
+            Shape::Literal
+            | Shape::Expression { .. }
+            | Shape::Constant { .. }
+            | Shape::Method { place: true, .. } => self.switched(index, site),
         }
     }
 
@@ -269,6 +273,23 @@ impl Writer<'_> {
         });
         self.bound_arms(index, site, call, |_| "__v".to_owned(), &format!("{operator}__v"));
         self.push(" })");
+    }
+
+    /// `(match (receiver) { mut __r => match at(b, n) { 1 => (__r.other()), .., _ => __r.method(arguments) } })`: one switch
+    /// for each call of a chain, so that the text grows with the number of mutants, not with their product.
+    fn bound_method(&mut self, index: usize, site: &Site, receiver: &Range<usize>) {
+        self.push("(match (");
+        self.copy(receiver.clone());
+        self.push(&format!(") {{ mut __r => match {RT}::at({}, {}) {{ ", site.base(), site.span()));
+        for arm in site.arms.iter().filter(|arm| arm.alive) {
+            self.push(&format!("{} => ", arm.number - site.base() + 1));
+            let text = format!("(__r{})", self.edited(receiver.end..site.range.end, arm));
+            self.arm_text(index, arm.number, &text);
+            self.push(", ");
+        }
+        self.push("_ => __r");
+        self.copy(receiver.end..site.range.end);
+        self.push(" } })");
     }
 
     fn bound_arms(

@@ -1,0 +1,1 @@
+//! Which rows of a frame are kept: mutators, one file each, named for the fault it plants.

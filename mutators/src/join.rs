@@ -1,0 +1,1 @@
+//! How tables are joined: mutators, one file each, named for the fault it plants.

@@ -1,0 +1,1 @@
+//! Sorting, uniqueness and the first rows of a frame: mutators, one file each, named for the fault it plants.

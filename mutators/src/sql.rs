@@ -1,0 +1,1 @@
+//! SQL in strings and included files: mutators, one file each, named for the fault it plants.

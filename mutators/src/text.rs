@@ -1,0 +1,1 @@
+//! Strings, rounding and the shape of frames: mutators, one file each, named for the fault it plants.
