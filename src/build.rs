@@ -5,6 +5,7 @@ pub mod bisect;
 pub mod compile;
 pub mod const_fns;
 pub mod doctests;
+pub mod learned;
 pub mod rebuild;
 pub mod rollback;
 pub mod wrapper;
@@ -15,6 +16,7 @@ use cargo_metadata::camino::{Utf8Path, Utf8PathBuf};
 
 use crate::build::artifacts::TestBinary;
 use crate::build::compile::Compiled;
+use crate::build::learned::Memory;
 use crate::build::rollback::Ladder;
 use crate::discover::Discovery;
 use crate::error::{Error, Result};
@@ -61,6 +63,7 @@ pub struct Builder<'a> {
     workspace: &'a Workspace,
     reporter: &'a dyn Reporter,
     ladder: Ladder,
+    memory: Memory,
     builds: usize,
 }
 
@@ -72,9 +75,11 @@ impl<'a> Builder<'a> {
         reporter: &'a dyn Reporter,
         discovery: &mut Discovery,
     ) -> Self {
+        let memory = Memory::new(settings, workspace, discovery);
         let mut ladder = Ladder::default();
         ladder.note_const_fns(discovery);
-        Self { settings, workspace, reporter, ladder, builds: 0 }
+        memory.recall(discovery, &mut ladder);
+        Self { settings, workspace, reporter, ladder, memory, builds: 0 }
     }
 
     /// Compiles the instrumented tests; mutants that do not compile are dropped on the way.
@@ -92,8 +97,9 @@ impl<'a> Builder<'a> {
             mirror::write(&mirror, &homes(workspace), &workspace.target_dir, &texts)?;
             self.builds += 1;
             reporter.event(&Event::Step { phase: Phase::Build, note: &format!("build {}", self.builds) });
-            let compiled = compile::compile(settings, workspace, &mirror, "instrumented", reporter)?;
+            let compiled = compile::compile(settings, workspace, &mirror, compile::INSTRUMENTED, reporter)?;
             if compiled.success {
+                self.memory.keep(discovery, &self.ladder);
                 return Ok(self.finish(discovery, &compiled));
             }
             let impatient = self.builds > PATIENCE;

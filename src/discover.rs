@@ -201,7 +201,6 @@ type NodeKey = (usize, usize, usize, u8);
 
 /// Groups proposals of one node into a site, numbers its mutants in sequence, and puts the site into its file.
 fn number(found: Vec<(usize, Proposal, Mutant)>, files: &mut [SourceFile], scans: &[&Scan]) -> Vec<Mutant> {
-    let names = constants::Names::new(files, scans);
     let mut groups: BTreeMap<NodeKey, Vec<(Proposal, Mutant)>> = BTreeMap::new();
     for (file, proposal, mutant) in found {
         let key = (file, proposal.site.start, usize::MAX - proposal.site.end, kind(&proposal));
@@ -237,7 +236,7 @@ fn number(found: Vec<(usize, Proposal, Mutant)>, files: &mut [SourceFile], scans
         };
         site.form = first_form(&site, opaque_body);
         match &site.shape {
-            Shape::Constant { name } => names.place(files, scans, file, &site, name),
+            Shape::Constant { name } => constants::place(files, scans, file, &site, name),
             _ => files[file].sites.push(site),
         }
     }

@@ -216,6 +216,14 @@ impl Outcome {
     pub fn unrun(verdict: Verdict) -> Self {
         Self { verdict, covering: vec![], infecting: vec![], tests_run: 0, duration: Duration::ZERO }
     }
+
+    /// Notes that a test runs the mutant, as a kill shows where no trace could.
+    pub fn note_coverage(&mut self, test: Option<usize>) {
+        if let Some(test) = test.filter(|test| !self.covering.contains(test)) {
+            self.covering.push(test);
+            self.infecting.push(test);
+        }
+    }
 }
 
 /// A data set whose sample the tests were given.

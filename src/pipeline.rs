@@ -301,12 +301,17 @@ fn decide(
 }
 
 fn lane<'a>(settings: &'a Settings, prepared: &'a Prepared, reporter: &'a dyn Reporter) -> Lane<'a> {
+    let built = &prepared.built;
+    let is_placed = |number: &u32| !built.lane.contains(number) && !built.decided.contains_key(number);
+    let wanted = prepared.discovery.mutants.iter().filter(|mutant| mutant.ignored.is_none());
+    let placed = wanted.map(|mutant| mutant.number).filter(is_placed);
     Lane {
         settings,
         workspace: &prepared.workspace,
         discovery: &prepared.discovery,
         harness: &prepared.harness,
         trace: &prepared.trace,
+        placed: placed.collect(),
         reporter,
     }
 }

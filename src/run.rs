@@ -83,7 +83,8 @@ impl Worker<'_> {
         let mut outcome = Outcome::unrun(Verdict::NoCoverage);
         outcome.covering = covering;
         outcome.infecting = infecting;
-        if outcome.covering.is_empty() {
+        // A quarantined test says nothing, so what only such tests run is not covered.
+        if outcome.covering.iter().all(|test| self.trace.tests[*test].quarantined.is_some()) {
             return Ok(outcome);
         }
         outcome.verdict = Verdict::Survived(Survival::NotInfected);

@@ -1,6 +1,7 @@
 //! One cargo build: its JSON messages sorted into artifacts, diagnostics and text for people.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use cargo_metadata::camino::Utf8Path;
 use cargo_metadata::diagnostic::{Diagnostic, DiagnosticLevel};
@@ -27,7 +28,19 @@ pub struct Compiled {
     pub diagnostics: Vec<Diagnostic>,
     /// The errors as cargo shows them.
     pub text: String,
+    /// True where the compiler evaluates a constant without end, or takes longer than allowed.
+    pub endless: bool,
 }
+
+/// A build of one changed file; what takes longer will not end.
+const LANE_LIMIT: Duration = Duration::from_secs(600);
+/// The compiler's own word for a constant whose evaluation takes suspiciously long.
+const ENDLESS: &str = "long_running_const_eval";
+
+/// Role of the builds of the main lane.
+pub const INSTRUMENTED: &str = "instrumented";
+/// Role of the builds of single mutants; they have a time limit.
+pub const REBUILD: &str = "rebuild";
 
 /// Compiles the tests of the selected packages from `mirror`; `role` names the artifacts apart from others'.
 ///
@@ -42,7 +55,8 @@ pub fn compile(
 ) -> Result<Compiled> {
     let mut command = test_command(settings, workspace, TestBuild::Binaries);
     wrap(&mut command, workspace, mirror, role)?;
-    collect(&mut command, reporter)
+    let limits = if role == REBUILD { Limits { wall: LANE_LIMIT, memory: u64::MAX } } else { Limits::none() };
+    collect(&mut command, limits, reporter)
 }
 
 /// Compiles the tests as they are, into the user's own artifacts.
@@ -54,7 +68,7 @@ pub fn compile_original(
     workspace: &Workspace,
     reporter: &dyn Reporter,
 ) -> Result<Compiled> {
-    collect(&mut test_command(settings, workspace, TestBuild::Binaries), reporter)
+    collect(&mut test_command(settings, workspace, TestBuild::Binaries), Limits::none(), reporter)
 }
 
 /// `cargo test` for the tested packages.
@@ -91,10 +105,11 @@ pub fn wrap(
     Ok(())
 }
 
-fn collect(command: &mut std::process::Command, reporter: &dyn Reporter) -> Result<Compiled> {
+fn collect(command: &mut std::process::Command, limits: Limits, reporter: &dyn Reporter) -> Result<Compiled> {
     let mut compiled = Compiled::default();
     let mut seen = BTreeSet::new();
-    let finished = process::run(command, Limits::none(), &mut |line| {
+    let limited = limits != Limits::none();
+    let finished = process::run(command, limits, &mut |line| {
         match serde_json::from_str::<Message>(line) {
             Ok(Message::CompilerArtifact(artifact)) => {
                 if !artifact.fresh {
@@ -106,6 +121,9 @@ fn collect(command: &mut std::process::Command, reporter: &dyn Reporter) -> Resu
             Ok(Message::BuildScriptExecuted(script)) => compiled.scripts.push(script),
             Ok(Message::CompilerMessage(message)) => {
                 let diagnostic = message.message;
+                if limited && diagnostic.code.as_ref().is_some_and(|code| code.code == ENDLESS) {
+                    compiled.endless = true;
+                }
                 let is_error = matches!(diagnostic.level, DiagnosticLevel::Error | DiagnosticLevel::Ice);
                 let text = diagnostic.rendered.clone().unwrap_or_else(|| diagnostic.message.clone());
                 if is_error && seen.insert(text.clone()) {
@@ -115,9 +133,13 @@ fn collect(command: &mut std::process::Command, reporter: &dyn Reporter) -> Resu
             }
             _ => {}
         }
-        false
+        compiled.endless
     })?;
     match finished.ending {
+        Ending::TimedOut | Ending::Stopped => {
+            compiled.endless = true;
+            return Ok(compiled);
+        }
         Ending::Exited(status) => compiled.success = status.success(),
         Ending::Interrupted => return Err(Error::Interrupted),
         ending => return Err(Error::Internal(format!("cargo ended by {ending:?}"))),

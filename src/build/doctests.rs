@@ -97,7 +97,7 @@ pub fn collect(settings: &Settings, workspace: &Workspace, discovery: &Discovery
     fs::create_dir_all(&store).map_err(Error::io("create", &store))?;
     let mirror = super::mirror_of(workspace);
     let mut command = crate::cargo::test(settings, &workspace.root, &packages, TestBuild::Doctests);
-    compile::wrap(&mut command, workspace, &mirror, "instrumented")?;
+    compile::wrap(&mut command, workspace, &mirror, compile::INSTRUMENTED)?;
     let own = std::env::current_exe().map_err(Error::io("find", "our own executable"))?;
     let triple = workspace.toolchain.host.to_uppercase().replace(['-', '.'], "_");
     command.env(format!("CARGO_TARGET_{triple}_RUNNER"), own);

@@ -1,6 +1,6 @@
 //! The rebuild lane: mutants that no switch can hold are built and tested one by one (I3).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use cargo_metadata::camino::Utf8PathBuf;
@@ -18,6 +18,9 @@ use crate::settings::Settings;
 use crate::trace::Trace;
 use crate::workspace::Workspace;
 
+/// What rustdoc may take to compile all doctests of the selected packages.
+const DOCTEST_BUILD_LIMIT: Duration = Duration::from_secs(180);
+
 /// Everything that the lane needs besides the mutant.
 pub struct Lane<'a> {
     /// Settings of the run.
@@ -30,6 +33,8 @@ pub struct Lane<'a> {
     pub harness: &'a Harness,
     /// Times of the baseline.
     pub trace: &'a Trace,
+    /// Mutants that the instrumented build holds.
+    pub placed: BTreeSet<u32>,
     /// Receives the build's steps.
     pub reporter: &'a dyn Reporter,
 }
@@ -53,7 +58,12 @@ impl Lane<'_> {
         }
         texts.insert(file.path.clone(), text);
         mirror::write(&mirror, &homes(self.workspace), &self.workspace.target_dir, &texts)?;
-        let compiled = compile::compile(self.settings, self.workspace, &mirror, "rebuild", self.reporter)?;
+        let compiled =
+            compile::compile(self.settings, self.workspace, &mirror, compile::REBUILD, self.reporter)?;
+        if compiled.endless {
+            let message = "the compiler evaluates a constant without end".to_owned();
+            return Ok(Outcome::unrun(Verdict::Unviable(message)));
+        }
         if !compiled.success {
             let message = compiled.diagnostics.first().map_or(compiled.text, |first| first.message.clone());
             return Ok(Outcome::unrun(Verdict::Unviable(message)));
@@ -61,44 +71,74 @@ impl Lane<'_> {
         let binaries = artifacts::test_binaries(self.workspace, &compiled);
         let harness = Harness { binaries, doctests: Vec::new(), ..self.harness.clone() };
         let mut outcome = Outcome::unrun(Verdict::Survived(Survival::NotNoticed));
-        self.tests(&harness, &mut outcome)?;
-        if !outcome.verdict.is_detected() && self.doctests_matter(mutant) {
+        let covering = self.covering(mutant);
+        if let Some(covering) = &covering {
+            if covering.is_empty() {
+                return Ok(Outcome::unrun(Verdict::NoCoverage));
+            }
+            outcome.covering.clone_from(covering);
+            outcome.infecting.clone_from(covering);
+        }
+        self.tests(&harness, covering.as_deref(), &mut outcome)?;
+        if !outcome.verdict.is_detected() && self.doctests_matter(covering.as_deref()) {
             self.doctests(&mirror, &mut outcome)?;
         }
         Ok(outcome)
     }
 
-    /// Whether some doctest runs code of a file that mentions the mutated item; building them all takes long.
-    fn doctests_matter(&self, mutant: &Mutant) -> bool {
-        let name = mutant.item.rsplit("::").next().unwrap_or_default();
-        let mentions = |file: &Utf8PathBuf| {
-            self.discovery.files.iter().any(|other| other.relative == *file && other.text.contains(name))
-        };
-        let doctests = self.trace.runnables.iter().zip(&self.trace.reaches);
-        let mut reached = doctests
-            .filter(|(runnable, _)| matches!(runnable.launch, Launch::Doctest(_)))
-            .flat_map(|(_, reach)| &reach.reached);
-        reached.any(|number| mentions(&self.discovery.mutants[*number as usize - 1].file))
+    /// The tests that enter the mutant's function, where a mutant of its entry was traced.
+    fn covering(&self, mutant: &Mutant) -> Option<Vec<usize>> {
+        let entry = self.discovery.mutants.iter().find(|other| {
+            other.mutator == "return-value"
+                && other.file == mutant.file
+                && other.item == mutant.item
+                && self.placed.contains(&other.number)
+        })?;
+        Some(self.trace.covering.get(&entry.number).cloned().unwrap_or_default())
+    }
+
+    /// Whether a doctest may run the mutant; building them all takes long.
+    fn doctests_matter(&self, covering: Option<&[usize]>) -> bool {
+        let is_doctest = |index: usize| matches!(self.trace.runnables[index].launch, Launch::Doctest(_));
+        match covering {
+            Some(covering) => covering.iter().any(|test| is_doctest(*test)),
+            None => (0..self.trace.runnables.len()).any(is_doctest),
+        }
     }
 
     /// Runs the tests of every binary together, quarantined ones left out.
-    fn tests(&self, harness: &Harness, outcome: &mut Outcome) -> Result<()> {
+    fn tests(&self, harness: &Harness, covering: Option<&[usize]>, outcome: &mut Outcome) -> Result<()> {
         let baseline: Duration = self.trace.tests.iter().map(|test| test.duration).sum();
         let limits =
             Limits { wall: wall_limit(self.settings, baseline), memory: memory_limit(self.settings) };
         let runnables = harness.list()?;
-        let known = |runnable: &Runnable| self.trace.tests.iter().find(|test| test.name == runnable.name);
-        let wanted: Vec<&Runnable> =
-            runnables.iter().filter(|r| known(r).is_none_or(|test| test.quarantined.is_none())).collect();
+        let known = |runnable: &Runnable| {
+            let target = self.target(harness, &runnable.launch);
+            self.trace.tests.iter().find(|test| test.name == runnable.name && test.target == target)
+        };
+        let wanted: Vec<&Runnable> = runnables
+            .iter()
+            .filter(|runnable| {
+                known(runnable).is_none_or(|test| {
+                    let runs = covering.is_none_or(|covering| covering.contains(&test.index));
+                    test.quarantined.is_none() && runs
+                })
+            })
+            .collect();
         for together in wanted.chunk_by(|a, b| a.launch == b.launch) {
             let run = harness.run(together, &[], limits)?;
             outcome.tests_run += together.len();
             outcome.duration += run.elapsed;
-            let index = |name: &String| self.trace.tests.iter().position(|test| test.name == *name);
+            let target = self.target(harness, &together[0].launch);
+            let index = |name: &String| {
+                self.trace.tests.iter().position(|test| test.name == *name && test.target == target)
+            };
             outcome.verdict = match run.answer {
                 Answer::Passed | Answer::NothingRan => continue,
                 Answer::Failed { test, message } => {
-                    Verdict::Killed { test: test.as_ref().and_then(index), message }
+                    let test = test.as_ref().and_then(index);
+                    outcome.note_coverage(test);
+                    Verdict::Killed { test, message }
                 }
                 Answer::TimedOut(message) => Verdict::Timeout { test: None, message },
                 Answer::OutOfMemory(message) => Verdict::MemoryExceeded { test: None, message },
@@ -108,16 +148,39 @@ impl Lane<'_> {
         Ok(())
     }
 
-    /// Runs the doctests as cargo does.
+    /// How the trace calls the binary of a launch.
+    fn target(&self, harness: &Harness, launch: &Launch) -> String {
+        match launch {
+            Launch::Named(index) | Launch::Whole(index) => harness.binaries[*index].target.clone(),
+            Launch::Doctest(_) => String::new(),
+        }
+    }
+
+    /// Runs the doctests as cargo does; the limit leaves time to compile them.
     fn doctests(&self, mirror: &Utf8PathBuf, outcome: &mut Outcome) -> Result<()> {
         let mut command = compile::test_command(self.settings, self.workspace, TestBuild::Doctests);
-        compile::wrap(&mut command, self.workspace, mirror, "rebuild")?;
+        compile::wrap(&mut command, self.workspace, mirror, compile::REBUILD)?;
         super::doctests::link_runtime(self.workspace, &mut command)?;
         command.envs(&self.harness.data);
-        let finished = process::run(&mut command, Limits::none(), &mut |_| false)?;
+        let of_doctests = self.trace.runnables.iter().zip(&self.trace.tests);
+        let baseline =
+            of_doctests.filter(|(r, _)| matches!(r.launch, Launch::Doctest(_))).map(|(_, t)| t.duration);
+        let limits = Limits {
+            wall: DOCTEST_BUILD_LIMIT + wall_limit(self.settings, baseline.sum()),
+            memory: 2 * memory_limit(self.settings),
+        };
+        let finished = process::run(&mut command, limits, &mut |_| false)?;
         outcome.duration += finished.elapsed;
         match finished.ending {
             Ending::Interrupted => return Err(Error::Interrupted),
+            Ending::TimedOut => {
+                let message = format!("the doctests take longer than {:.0} s", limits.wall.as_secs_f64());
+                outcome.verdict = Verdict::Timeout { test: None, message };
+            }
+            Ending::OutOfMemory => {
+                let message = format!("the doctests take more than {} MiB", limits.memory >> 20);
+                outcome.verdict = Verdict::MemoryExceeded { test: None, message };
+            }
             Ending::Exited(status) if status.success() => {}
             _ => {
                 let message = "a doctest fails".to_owned();

@@ -6,11 +6,12 @@ use std::ops::Range;
 use cargo_metadata::camino::{Utf8Path, Utf8PathBuf};
 use cargo_metadata::diagnostic::{Diagnostic, DiagnosticSpan};
 use mutators::Shape;
+use mutators::scan::Function;
 
 use super::const_fns::ConstFns;
 use crate::discover::{Discovery, SourceFile};
 use crate::instrument::render::Rendered;
-use crate::instrument::site::Form;
+use crate::instrument::site::{Form, Site};
 use crate::model::Verdict;
 use crate::workspace::Workspace;
 
@@ -24,6 +25,10 @@ const OF_ITSELF: &[&str] = &[
 /// Errors of moves and borrows: the mutant's own, unless the form binds operands that the original does not bind.
 const OF_BORROWS: &[&str] =
     &["E0381", "E0382", "E0384", "E0499", "E0502", "E0505", "E0506", "E0507", "E0594", "E0596"];
+
+/// Errors that may follow from another one in the same function, because inference went astray.
+const OF_INFERENCE: &[&str] =
+    &["E0277", "E0282", "E0283", "E0284", "E0369", "E0599", "E0600", "E0614", "E0689"];
 
 /// What was learned from failed builds so far.
 #[derive(Debug, Default)]
@@ -54,13 +59,27 @@ impl Ladder {
     ) -> bool {
         let mut moved = false;
         let mut descended = BTreeSet::new();
+        let mut doubtful = Vec::new();
+        let mut broken = BTreeSet::new();
         for diagnostic in diagnostics {
             if let Some(name) = needs_const(diagnostic) {
                 moved |= self.const_fns.restore(discovery, &name);
                 continue;
             }
             let spans = places(workspace, discovery, diagnostic);
+            let functions = functions_around(discovery, rendered, &spans);
+            if OF_INFERENCE.contains(&code_of(diagnostic)) {
+                doubtful.push((diagnostic, spans, functions));
+                continue;
+            }
+            broken.extend(functions);
             moved |= self.blame(discovery, rendered, diagnostic, &spans, &mut descended);
+        }
+        for (diagnostic, spans, functions) in doubtful {
+            // Where a body has another error, types of all of it are guesses: the next build tells.
+            if functions.is_empty() || functions.is_disjoint(&broken) {
+                moved |= self.blame(discovery, rendered, diagnostic, &spans, &mut descended);
+            }
         }
         if !moved || out_of_patience {
             moved |= self.blame_functions(workspace, discovery, rendered, diagnostics);
@@ -107,12 +126,22 @@ impl Ladder {
         false
     }
 
-    /// Drops one arm: unviable where the error is the mutant's own, else its own build must tell.
+    /// Drops one arm: unviable where the error is the mutant's own, else a larger node or its own build must tell.
     fn refuse(&mut self, file: &mut SourceFile, site: usize, number: u32, diagnostic: &Diagnostic) {
+        // All values that `-> impl Trait` returns have one hidden type, which an early return of ours would fix.
+        let opaque = file
+            .functions
+            .iter()
+            .any(|function| function.opaque && Some(&function.range) == file.sites[site].function.as_ref());
+        let code = code_of(diagnostic);
+        let disagrees = code == "E0308" && diagnostic.message.contains("incompatible types");
+        if disagrees && let Some(larger) = file.sites[site].split_off(number) {
+            file.sites.push(larger);
+            return;
+        }
         let site = &mut file.sites[site];
-        let code = diagnostic.code.as_ref().map_or("", |code| code.code.as_str());
         // Where the context expects a type, a rebuild expects it too; only arms that disagree with one another are ours.
-        let mismatch = code == "E0308" && !diagnostic.message.contains("incompatible types");
+        let mismatch = code == "E0308" && !disagrees && !(opaque && returns(site));
         let binds =
             matches!(site.shape, Shape::Binary { .. } | Shape::Unary { .. }) && site.form == Form::Bound;
         // Errors without a code come from parsing and from names of macros.
@@ -136,25 +165,12 @@ impl Ladder {
         rendered: &HashMap<Utf8PathBuf, Rendered>,
         diagnostics: &[Diagnostic],
     ) -> bool {
-        let mut functions = BTreeSet::new();
-        for diagnostic in diagnostics {
-            for (index, span) in places(workspace, discovery, diagnostic) {
-                let file = &discovery.files[index];
-                let Some(text) = rendered.get(&file.path) else { continue };
-                // Lines are kept, so the line of the error is the line in the original.
-                let line = text.text[..span.start.min(text.text.len())].matches('\n').count();
-                let start = line_start(&file.text, line);
-                let end = line_start(&file.text, line + 1);
-                let around = file
-                    .functions
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, function)| function.range.start < end && start < function.range.end);
-                if let Some((function, _)) = around.min_by_key(|(_, function)| function.range.len()) {
-                    functions.insert((index, function));
-                }
-            }
-        }
+        let functions: BTreeSet<_> = diagnostics
+            .iter()
+            .flat_map(|diagnostic| {
+                functions_around(discovery, rendered, &places(workspace, discovery, diagnostic))
+            })
+            .collect();
         let mut moved = false;
         for (index, function) in functions {
             let times = self.blamed.entry((index, function)).or_default();
@@ -196,6 +212,36 @@ impl Ladder {
         }
         moved
     }
+}
+
+fn code_of(diagnostic: &Diagnostic) -> &str {
+    diagnostic.code.as_ref().map_or("", |code| code.code.as_str())
+}
+
+/// True where the arms of a site are `return`s of our making.
+fn returns(site: &Site) -> bool {
+    matches!(site.shape, Shape::Body) || site.returns_early()
+}
+
+/// The innermost functions around places in rendered files, as file and function index.
+fn functions_around(
+    discovery: &Discovery,
+    rendered: &HashMap<Utf8PathBuf, Rendered>,
+    places: &[(usize, Range<usize>)],
+) -> BTreeSet<(usize, usize)> {
+    let around = |(index, span): &(usize, Range<usize>)| {
+        let file = &discovery.files[*index];
+        let text = &rendered.get(&file.path)?.text;
+        // Lines are kept, so the line of the error is the line in the original.
+        let line = text[..span.start.min(text.len())].matches('\n').count();
+        let (start, end) = (line_start(&file.text, line), line_start(&file.text, line + 1));
+        let holds = |(_, function): &(usize, &std::sync::Arc<Function>)| {
+            function.range.start < end && start < function.range.end
+        };
+        let innermost = file.functions.iter().enumerate().filter(holds).min_by_key(|(_, f)| f.range.len());
+        innermost.map(|(function, _)| (*index, function))
+    };
+    places.iter().filter_map(around).collect()
 }
 
 fn line_start(text: &str, line: usize) -> usize {

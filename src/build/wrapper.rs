@@ -76,6 +76,8 @@ fn wrap(mirror: &Utf8Path, arguments: &[OsString]) -> ExitCode {
     }
     // Test processes print no backtraces, and a polars binary links many times faster without debug information.
     command.args(["--cap-lints", "allow", "-C", "strip=debuginfo"]);
+    // Without its lint the compiler would evaluate an endless constant in silence, forever.
+    command.args(["--force-warn", "long_running_const_eval"]);
     if mirrored {
         // The later rule wins: below the current folder paths become relative again, as cargo gave them.
         command.arg("--remap-path-prefix").arg(format!("{mirror}=/"));

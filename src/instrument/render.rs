@@ -208,20 +208,22 @@ impl Writer<'_> {
         }
     }
 
-    /// `(match at(b, n) { 1 => (arm), .., _ => original })`
+    /// `(match at(b, n) { 0 => original, 1 => (arm), .., _ => (last arm) })`. The original comes first, so that it sets the
+    /// type and the compiler points at the arms that disagree with it.
     fn switched(&mut self, index: usize, site: &Site) {
-        self.push(&format!("(match {RT}::at({}, {}) {{ ", site.base(), site.span()));
-        self.arms(index, site);
-        self.push("_ => ");
+        self.push(&format!("(match {RT}::at({}, {}) {{ 0 => ", site.base(), site.span()));
         self.copy(site.placed_range());
-        self.push(" })");
+        self.push(", ");
+        let last = site.last_alive();
+        self.arms(index, site, |arm| arm.number == last);
+        self.push("})");
     }
 
     /// As [`Self::switched`], with a statement that compares values while tracing.
     fn traced(&mut self, index: usize, site: &Site, call: Option<String>) {
         let Some(call) = call else { return self.switched(index, site) };
         self.push(&format!("(match {RT}::probed({}, {}) {{ ", site.base(), site.span()));
-        self.arms(index, site);
+        self.arms(index, site, |_| false);
         self.push(&format!("__t => {{ if __t != 0 {{ {call}; }} "));
         self.copy(site.placed_range());
         self.push(" } })");
@@ -275,21 +277,31 @@ impl Writer<'_> {
         self.push(" })");
     }
 
-    /// `(match (receiver) { mut __r => match at(b, n) { 1 => (__r.other()), .., _ => __r.method(arguments) } })`: one switch
+    /// `(match (receiver) { mut __r => match at(b, n) { 0 => __r.method(arguments), 1 => (__r.other()), .. } })`: one switch
     /// for each call of a chain, so that the text grows with the number of mutants, not with their product.
     fn bound_method(&mut self, index: usize, site: &Site, receiver: &Range<usize>) {
         self.push("(match (");
         self.copy(receiver.clone());
-        self.push(&format!(") {{ mut __r => match {RT}::at({}, {}) {{ ", site.base(), site.span()));
+        self.push(&format!(") {{ mut __r => match {RT}::at({}, {}) {{ 0 => __r", site.base(), site.span()));
+        self.copy(receiver.end..site.range.end);
+        self.push(", ");
+        let last = site.last_alive();
         for arm in site.arms.iter().filter(|arm| arm.alive) {
-            self.push(&format!("{} => ", arm.number - site.base() + 1));
+            self.arm_pattern(site, arm, arm.number == last);
             let text = format!("(__r{})", self.edited(receiver.end..site.range.end, arm));
             self.arm_text(index, arm.number, &text);
             self.push(", ");
         }
-        self.push("_ => __r");
-        self.copy(receiver.end..site.range.end);
-        self.push(" } })");
+        self.push("} })");
+    }
+
+    /// `3 => `, or `_ => ` for what remains.
+    fn arm_pattern(&mut self, site: &Site, arm: &Arm, remains: bool) {
+        if remains {
+            self.push("_ => ");
+        } else {
+            self.push(&format!("{} => ", arm.number - site.base() + 1));
+        }
     }
 
     fn bound_arms(
@@ -321,7 +333,7 @@ impl Writer<'_> {
 
     fn condition(&mut self, index: usize, site: &Site) {
         self.push(&format!("(match {RT}::probed({}, {}) {{ ", site.base(), site.span()));
-        self.arms(index, site);
+        self.arms(index, site, |_| false);
         let values: String = (site.base()..site.base() + site.span())
             .map(|number| match site.arms.iter().find(|arm| arm.number == number) {
                 Some(arm) if arm.replacement == "true" => '1',
@@ -373,9 +385,9 @@ impl Writer<'_> {
         self.push(" } }");
     }
 
-    fn arms(&mut self, index: usize, site: &Site) {
+    fn arms(&mut self, index: usize, site: &Site, remains: impl Fn(&Arm) -> bool) {
         for (position, arm) in site.arms.iter().enumerate().filter(|(_, arm)| arm.alive) {
-            self.push(&format!("{} => ", arm.number - site.base() + 1));
+            self.arm_pattern(site, arm, remains(arm));
             let text = match &site.constant {
                 Some(constant) if matches!(site.form, Form::Anchor(_)) => {
                     let anchor = site.placed_range();
@@ -460,3 +472,6 @@ fn one_line_gap(gap: &str) -> String {
     text.push_str(rest);
     text
 }
+
+#[cfg(test)]
+mod tests;

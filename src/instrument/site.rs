@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use mutators::Shape;
+use serde::{Deserialize, Serialize};
 
 /// One mutant at a site: what to edit when its number is on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,7 +19,7 @@ pub struct Arm {
 }
 
 /// Where and how a site is switched.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Form {
     /// In place, with a comparison of values while tracing where the shape allows one.
     Probed,
@@ -60,6 +61,14 @@ pub struct ConstantUse {
     pub values: Vec<String>,
 }
 
+impl ConstantUse {
+    /// The initialiser of one arm alone.
+    #[must_use]
+    pub fn only(&self, position: usize) -> Self {
+        Self { values: vec![self.values[position].clone()] }
+    }
+}
+
 impl Site {
     /// The number of the first arm.
     #[must_use]
@@ -71,6 +80,31 @@ impl Site {
     #[must_use]
     pub fn span(&self) -> u32 {
         self.arms[self.arms.len() - 1].number - self.base() + 1
+    }
+
+    /// The number of the last arm that the compiler has not refused.
+    #[must_use]
+    pub fn last_alive(&self) -> u32 {
+        self.arms.iter().rev().find(|arm| arm.alive).map_or(0, |arm| arm.number)
+    }
+
+    /// Takes an arm whose type differs from the original's out of this site and places it at the next larger node, where
+    /// the types may agree again; `None` where there is no such node.
+    pub fn split_off(&mut self, number: u32) -> Option<Self> {
+        let here = self.placed_range();
+        let tried = match self.form {
+            Form::Anchor(index) => index + 1,
+            _ => 0,
+        };
+        let movable = !matches!(self.shape, Shape::Body | Shape::Statement | Shape::Arm { .. });
+        let next = (tried..self.anchors.len()).find(|index| self.anchors[*index] != here)?;
+        let position = self.arms.iter().position(|arm| arm.number == number).filter(|_| movable)?;
+        let arm = &mut self.arms[position];
+        let alone = Arm { alive: true, ..arm.clone() };
+        arm.alive = false;
+        let constant =
+            self.constant.as_ref().map(|uses| ConstantUse { values: vec![uses.values[position].clone()] });
+        Some(Self { arms: vec![alone], form: Form::Anchor(next), constant, ..self.clone() })
     }
 
     /// True where at least one arm is compiled in.
