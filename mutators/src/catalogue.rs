@@ -136,7 +136,36 @@ pub static CATALOGUE: &[Mutator] = catalogue! {
         argument_swap
         question_skip;
     Rows in rows:
-        ;
+        iter_filter_remove
+        iter_filter_negate
+        map_remove
+        take_step
+        rev_remove
+        row_sort_reverse
+        sorted_remove
+        sort_key_drop
+        unique_rows_remove
+        chain_drop
+        zip_shift
+        min_max_swap
+        sum_max
+        first_last_swap
+        any_all_swap
+        count_step
+        fold_initial
+        window_step
+        partition_swap
+        map_key_drop
+        entry_default
+        map_keep_first
+        overflow_swap
+        abs_remove
+        round_swap
+        clamp_bound_drop
+        trim_remove
+        case_remove
+        prefix_suffix_swap
+        parse_swallow;
     Join in join:
         ;
     Filter in filter:

@@ -22,6 +22,7 @@
 //! | [`proposal`] | what a mutator may propose: edits, shapes, groups |
 //! | [`scan`](mod@scan) | the walk over a file and the context it keeps |
 //! | [`syntax`] | questions about syntax nodes: byte ranges, temporaries, flattened text |
+//! | `receiver` | what a method is called on: an iterator, an option, a frame |
 //! | `spots` | operators and literals, in code or in the initialiser of a constant |
 //! | `values` | values of a type, for what functions return |
 //! | [`manual`] | the parts of a mutator's doc comment, and mutation of a snippet for its tests |
@@ -37,6 +38,7 @@ pub mod missing;
 pub mod noise;
 pub mod order;
 pub mod proposal;
+mod receiver;
 pub mod rows;
 pub mod scan;
 mod spots;

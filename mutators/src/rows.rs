@@ -1,1 +1,32 @@
 //! Iterators, collections and maps of rows: mutators, one file each, named for the fault it plants.
+
+pub mod abs_remove;
+pub mod any_all_swap;
+pub mod case_remove;
+pub mod chain_drop;
+pub mod clamp_bound_drop;
+pub mod count_step;
+pub mod entry_default;
+pub mod first_last_swap;
+pub mod fold_initial;
+pub mod iter_filter_negate;
+pub mod iter_filter_remove;
+pub mod map_keep_first;
+pub mod map_key_drop;
+pub mod map_remove;
+pub mod min_max_swap;
+pub mod overflow_swap;
+pub mod parse_swallow;
+pub mod partition_swap;
+pub mod prefix_suffix_swap;
+pub mod rev_remove;
+pub mod round_swap;
+pub mod row_sort_reverse;
+pub mod sort_key_drop;
+pub mod sorted_remove;
+pub mod sum_max;
+pub mod take_step;
+pub mod trim_remove;
+pub mod unique_rows_remove;
+pub mod window_step;
+pub mod zip_shift;
