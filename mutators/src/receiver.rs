@@ -20,7 +20,7 @@ pub(crate) enum Kind {
 
 /// Methods whose result is an iterator whatever they are called on.
 const ITERATORS: &str = "iter into_iter iter_mut lines chars bytes char_indices split splitn rsplit \
-    split_whitespace split_terminator split_inclusive values into_values values_mut keys into_keys drain windows chunks \
+    split_whitespace split_terminator split_inclusive values into_values values_mut keys into_keys drain range range_mut windows chunks \
     chunks_exact rchunks enumerate rev skip step_by take_while skip_while map_while peekable filter_map flat_map cycle \
     chain scan fuse records deserialize into_deserialize into_records sorted sorted_by sorted_by_key sorted_unstable \
     sorted_unstable_by sorted_unstable_by_key sorted_by_cached_key unique_by dedup_by dedup_by_count tuple_windows \

@@ -65,13 +65,15 @@ fn no_edit_is_proposed_twice() {
 }
 
 #[test]
-fn duplicates_arise_at_whole_bodies_only() {
+fn duplicates_of_code_mutators_arise_at_whole_bodies_only() {
     let duplicate = noise::RULES.iter().find(|rule| rule.name == "duplicate").expect("the rule").reason;
     for source in [SOURCE, JOB] {
         let found = proposals(source);
         for p in found.iter().filter(|p| p.noise == Some(duplicate)) {
             let same: Vec<_> = found.iter().filter(|other| other.edit == p.edit).map(|p| p.mutator).collect();
-            assert!(same.contains(&"return-value"), "{}: {same:?}", position(source, p.edit.start));
+            // A step of a literal may be named for what the literal means, for instance `take-step`.
+            let named = same.iter().any(|name| !is_code(name));
+            assert!(named || same.contains(&"return-value"), "{}: {same:?}", position(source, p.edit.start));
         }
     }
 }
