@@ -8,5 +8,6 @@ mod ledger;
 mod odd_code;
 mod odd_targets;
 mod report;
+mod sample_jobs;
 mod stable;
 mod support;
