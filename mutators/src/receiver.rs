@@ -67,7 +67,12 @@ pub(crate) fn kind(expr: &Expr) -> Kind {
                 _ => Kind::Unknown,
             }
         }
-        Expr::Path(path) if path.path.is_ident("None") => Kind::Optional,
+        Expr::Path(path) => match path.path.get_ident().map(ToString::to_string).as_deref() {
+            Some("None") => Kind::Optional,
+            Some("it" | "iter" | "iterator") => Kind::Iterator,
+            Some(name) if name.ends_with("_iter") => Kind::Iterator,
+            _ => Kind::Unknown,
+        },
         Expr::MethodCall(call) => of_call(call),
         _ => Kind::Unknown,
     }

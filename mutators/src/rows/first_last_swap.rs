@@ -28,9 +28,12 @@ pub(crate) fn propose(node: Node<'_>, _: &Context, sink: &mut Sink<'_>) {
         return;
     }
     let iterator = kind(&call.receiver) == Kind::Iterator;
+    let place = is_place(&call.receiver);
     let other = match name.as_str() {
-        "last" if iterator => "next",
-        "next" if iterator && !is_place(&call.receiver) => "last",
+        "last" if iterator && !place => "next",
+        "next" if iterator && !place => "last",
+        // `next` of a variable takes it as mutable, which it need not be.
+        "last" if place && (iterator || is_self(&call.receiver)) => return,
         "first" => "last",
         "last" => "first",
         "first_mut" => "last_mut",
@@ -46,6 +49,10 @@ pub(crate) fn propose(node: Node<'_>, _: &Context, sink: &mut Sink<'_>) {
         _ => return,
     };
     sink.rename_call(Group::Default, call, other);
+}
+
+fn is_self(receiver: &syn::Expr) -> bool {
+    matches!(receiver, syn::Expr::Path(path) if path.path.is_ident("self"))
 }
 
 #[cfg(test)]
@@ -66,6 +73,9 @@ mod tests {
 
     #[test]
     fn stays_away_from_frames_and_loops() {
-        assert_eq!(of(r#"fn f() { col("a").first(); it.next(); x.first(1) }"#), Vec::<String>::new());
+        assert_eq!(
+            of(r#"fn f() { col("a").first(); it.next(); x.first(1); iter.last(); self.last() }"#),
+            Vec::<String>::new()
+        );
     }
 }

@@ -11,7 +11,8 @@
 //! ```text
 //! fn least(x: &[i64]) -> i64 { x.iter().copied().fold(i64::MIN, i64::min) }
 //! ```
-//! Stays away: options, frames, and empty collections, which are their own default.
+//! Stays away: options, frames, empty collections, which are their own default, and what a caller hands in to be folded
+//! from.
 //!
 //! Equivalents: initial values that the first row replaces.
 
@@ -23,18 +24,26 @@ use syn::Expr;
 
 pub(crate) const NAME: &str = "fold-initial";
 
-pub(crate) fn propose(node: Node<'_>, _: &Context, sink: &mut Sink<'_>) {
+pub(crate) fn propose(node: Node<'_>, context: &Context, sink: &mut Sink<'_>) {
     let Some((call, name)) = method_call(node) else { return };
     if !matches!(name.as_str(), "fold" | "scan" | "try_fold" | "rfold") || call.args.len() != 2 {
         return;
     }
     let initial = &call.args[0];
-    if matches!(initial, Expr::Closure(_)) {
+    if matches!(initial, Expr::Closure(_)) || is_handed_on(initial, context) {
         return;
     }
     if let Some(replacement) = other(initial) {
         sink.edit_expression(Group::Default, initial, range_of(initial), replacement);
     }
+}
+
+/// True in an iterator's own `fold`, which hands on what its caller starts with: of any type, and no choice of this code.
+fn is_handed_on(initial: &Expr, context: &Context) -> bool {
+    let Expr::Path(path) = initial else { return false };
+    let Some(name) = path.path.get_ident().map(ToString::to_string) else { return false };
+    let inside = context.function.as_ref().is_some_and(|function| function.name.contains("fold"));
+    inside || name.starts_with("init") || name.starts_with("acc")
 }
 
 fn other(initial: &Expr) -> Option<String> {
@@ -81,6 +90,7 @@ mod tests {
 
     #[test]
     fn stays_away_from_empty_collections_and_frames() {
+        assert_eq!(of("fn fold(self, init: B) -> B { self.rows.fold(init, f) }"), Vec::<String>::new());
         assert_eq!(
             of(
                 "fn f() { r.fold(Vec::new(), f); r.fold(HashMap::default(), f); fold_exprs(lit(0), f); r.fold(vec![], f) }"

@@ -30,7 +30,6 @@ pub(crate) fn propose(node: Node<'_>, _: &Context, sink: &mut Sink<'_>) {
         if plain && kind(&call.receiver) == Kind::Iterator || !plain && call.args.len() == 1 {
             sink.rename_call(Group::Default, call, other);
         }
-        // `fold(first, f64::max)` and `reduce(f64::max)` name the function.
         return;
     }
     match node {
@@ -38,12 +37,13 @@ pub(crate) fn propose(node: Node<'_>, _: &Context, sink: &mut Sink<'_>) {
             if let Expr::Path(path) = &*call.func
                 && let Some(name) = path.path.segments.last()
                 && let Some(other) = opposite(&name.ident.to_string())
-                && (name.arguments.is_none())
+                && name.arguments.is_none()
             {
                 let Node::Expr(expr) = node else { return };
                 sink.edit_expression(Group::Default, expr, range_of(&name.ident), other);
             }
         }
+        // `fold(first, f64::max)` and `reduce(f64::max)` name the function.
         Node::Expr(expr @ Expr::Path(path)) if path.path.segments.len() > 1 => {
             let Some(other) = last_segment(&path.path).as_deref().and_then(opposite) else { return };
             if let Some(name) = path.path.segments.last().filter(|name| name.arguments.is_none()) {
