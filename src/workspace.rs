@@ -42,6 +42,12 @@ impl Workspace {
         self.members.iter().find(|package| *package.name == name)
     }
 
+    /// What names a member to cargo without doubt: a dependency may have the same name, even the same version.
+    #[must_use]
+    pub fn specification(&self, name: &str) -> String {
+        self.package(name).map_or_else(|| name.to_owned(), |package| package.id.repr.clone())
+    }
+
     /// The `cfg` values in force for a package.
     #[must_use]
     pub fn cfg(&self, package: &str) -> Cfg {

@@ -74,7 +74,7 @@ pub fn compile_original(
 /// `cargo test` for the tested packages.
 #[must_use]
 pub fn test_command(settings: &Settings, workspace: &Workspace, what: TestBuild) -> std::process::Command {
-    let packages: Vec<String> = workspace.tested.iter().cloned().collect();
+    let packages: Vec<String> = workspace.tested.iter().map(|name| workspace.specification(name)).collect();
     cargo::test(settings, &workspace.root, &packages, what)
 }
 

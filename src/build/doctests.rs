@@ -92,11 +92,12 @@ pub fn collect(settings: &Settings, workspace: &Workspace, discovery: &Discovery
     if packages.is_empty() {
         return Ok(Vec::new());
     }
+    let specifications: Vec<String> = packages.iter().map(|name| workspace.specification(name)).collect();
     let store = workspace.output().join("doctests");
     let _ = fs::remove_dir_all(&store);
     fs::create_dir_all(&store).map_err(Error::io("create", &store))?;
     let mirror = super::mirror_of(workspace);
-    let mut command = crate::cargo::test(settings, &workspace.root, &packages, TestBuild::Doctests);
+    let mut command = crate::cargo::test(settings, &workspace.root, &specifications, TestBuild::Doctests);
     compile::wrap(&mut command, workspace, &mirror, compile::INSTRUMENTED)?;
     let own = std::env::current_exe().map_err(Error::io("find", "our own executable"))?;
     let triple = workspace.toolchain.host.to_uppercase().replace(['-', '.'], "_");

@@ -196,3 +196,11 @@ fn writes_files() {
     let many = package.green(&["--jobs", "4"]);
     assert_eq!(alone.verdicts(), many.verdicts());
 }
+
+#[test]
+fn same_name() {
+    let report = Package::fixture("same_name").green(&[]);
+    report.assert_no_quarantine();
+    report.assert_all_detected_but(&[]);
+    report.assert_detected(&["scaled"]);
+}
