@@ -8,7 +8,7 @@
 //! ```
 //! After:
 //! ```text
-//! fn add(sums: &mut Sums, row: &Row) { *sums.entry((row.day, Default::default())).or_insert(0) += row.cents; }
+//! fn add(sums: &mut Sums, row: &Row) { *sums.entry((row.day, Some(row.shop).filter(|_| false).unwrap_or_default())).or_insert(0) += row.cents; }
 //! ```
 //! Stays away: keys of one component, lookups, references, which have no default, and literals.
 //!
@@ -17,7 +17,7 @@
 use crate::proposal::{Group, Sink};
 use crate::receiver::{closure, method_call, only_argument};
 use crate::scan::{Context, Node};
-use crate::syntax::{leaves, range_of};
+use crate::syntax::{leaves, range_of, text_of};
 use syn::Expr;
 
 pub(crate) const NAME: &str = "map-key-drop";
@@ -42,7 +42,9 @@ pub(crate) fn propose(node: Node<'_>, _: &Context, sink: &mut Sink<'_>) {
     for part in &key.elems {
         let replaceable = !matches!(part, Expr::Lit(_) | Expr::Reference(_) | Expr::Tuple(_));
         if replaceable {
-            sink.edit_expression(Group::Default, part, range_of(part), "Default::default()");
+            // The component stays in the text, because nothing else may say of which type it is.
+            let dropped = format!("Some({}).filter(|_| false).unwrap_or_default()", text_of(part));
+            sink.edit_expression(Group::Default, part, range_of(part), dropped);
         }
     }
 }
@@ -57,16 +59,13 @@ mod tests {
 
     #[test]
     fn each_component_is_dropped() {
-        assert_eq!(
-            of("fn f() { m.entry((a, b.clone())); s.insert((x, 1)); r.into_group_map_by(|r| (r.a, r.b)) }"),
-            [
-                "Default::default()",
-                "Default::default()",
-                "Default::default()",
-                "Default::default()",
-                "Default::default()"
-            ]
-        );
+        let found =
+            of("fn f() { m.entry((a, b.clone())); s.insert((x, 1)); r.into_group_map_by(|r| (r.a, r.b)) }");
+        let parts: Vec<_> = found
+            .iter()
+            .filter_map(|text| text.strip_suffix(").filter(|_| false).unwrap_or_default()"))
+            .collect();
+        assert_eq!(parts, ["Some(a", "Some(b.clone()", "Some(x", "Some(r.a", "Some(r.b"]);
     }
 
     #[test]
