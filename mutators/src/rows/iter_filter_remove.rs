@@ -18,7 +18,7 @@
 use crate::proposal::{Group, Sink};
 use crate::receiver::{Kind, closure, is_function, kind, method_call, only_argument};
 use crate::scan::{Context, Node};
-use crate::syntax::range_of;
+use crate::syntax::{canonical, range_of, text_of};
 
 pub(crate) const NAME: &str = "iter-filter-remove";
 
@@ -35,7 +35,12 @@ pub(crate) fn propose(node: Node<'_>, _: &Context, sink: &mut Sink<'_>) {
     };
     if let Some(closure) = closure(argument) {
         if !matches!(*closure.body, syn::Expr::Lit(_)) {
-            sink.edit_expression(group, &closure.body, range_of(&*closure.body), value);
+            let body = &*closure.body;
+            // What remembers rows goes on to do so: nothing else may say what type it holds.
+            let remembers = canonical(body).replace(' ', "").contains(".insert(");
+            let kept = if value == "true" { "|| true" } else { "&& false" };
+            let forced = if remembers { format!("({}) {kept}", text_of(body)) } else { value.to_owned() };
+            sink.edit_expression(group, body, range_of(body), forced);
         }
     } else if is_function(argument) {
         sink.edit_expression(group, argument, range_of(argument), format!("|_| {value}"));
@@ -57,6 +62,11 @@ mod tests {
             ["|_| true", "true"]
         );
         assert_eq!(of("fn f() { r.skip_while(|x| x.a).take_while(|&x| { x > 2 }) }"), ["false", "true"]);
+    }
+
+    #[test]
+    fn sets_of_seen_keys_are_still_filled() {
+        assert_eq!(of("fn f() { r.iter().filter(|r| seen.insert(r.id)) }"), ["(seen.insert(r.id)) || true"]);
     }
 
     #[test]
