@@ -13,7 +13,7 @@ fn test_articles_do_not_count() {
     assert!(!counts(&one));
 }
 
-/// Kills `sort-key-drop` in `deduplicated`: a key without the day keeps the smaller number.
+/// Kills `row-sort-reverse`, `statement-delete` and `iter-filter-negate` in `deduplicated`, and `sort-key-drop` of the day (strict).
 #[test]
 fn the_earliest_registration_stays() {
     let row =
