@@ -137,9 +137,8 @@ impl<'a> Builder<'a> {
 
 /// Renders every file that holds something of ours.
 fn render_all(discovery: &Discovery) -> HashMap<Utf8PathBuf, Rendered> {
-    let ours =
-        discovery.files.iter().filter(|file| !file.sites.is_empty() || !file.edits.insertions.is_empty());
-    ours.map(|file| (file.path.clone(), render(&file.text, &file.sites, &file.edits))).collect()
+    let ours = discovery.files.iter().filter(|file| !file.sites.is_empty() || !file.edits.ticks.is_empty());
+    ours.map(|file| (file.path.clone(), render(&file.text, &file.sites, &file.frames, &file.edits))).collect()
 }
 
 /// Builds without any change, to tell the user's mistakes from ours.

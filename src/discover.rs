@@ -10,7 +10,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use cargo_metadata::camino::Utf8PathBuf;
-use mutators::scan::{Function, Scan};
+use mutators::scan::{Frame, Function, Scan};
 use mutators::{CATALOGUE, Group, Mutator, Proposal, Shape};
 
 use crate::error::{Error, Result};
@@ -36,7 +36,9 @@ pub struct SourceFile {
     pub text: String,
     /// Its sites, uses of constants included.
     pub sites: Vec<Site>,
-    /// Ticks of loops and functions, and other insertions.
+    /// Bodies of its functions, closures and async blocks.
+    pub frames: Vec<Frame>,
+    /// What is counted and blanked.
     pub edits: Edits,
     /// Functions of production code, for bisection and `const fn`.
     pub functions: Vec<Arc<Function>>,
@@ -182,15 +184,14 @@ fn prepare(file: &modules::File) -> SourceFile {
             && !inside.starts_with("//!")
     };
     let bodies = file.scan.functions.iter().filter(is_plain).map(|function| function.body.start + 1);
-    for position in file.scan.loops.iter().copied().chain(bodies) {
-        edits.insertions.insert(position, " mutate_data_rt::tick(); ".to_owned());
-    }
+    edits.ticks.extend(file.scan.loops.iter().copied().chain(bodies));
     SourceFile {
         path: file.path.clone(),
         relative: file.relative.clone(),
         package: file.package.clone(),
         text: file.text.clone(),
         sites: Vec::new(),
+        frames: file.scan.frames.clone(),
         edits,
         functions: file.scan.functions.clone(),
     }

@@ -12,6 +12,7 @@ use syn::{Block, Expr, ReturnType, Signature, Stmt, Type};
 
 use crate::Mutator;
 use crate::proposal::{Bytes, Proposal};
+use crate::syntax::range_of;
 
 pub use cfg::{Cfg, Compiled};
 
@@ -75,6 +76,25 @@ pub struct Function {
     pub opaque: bool,
 }
 
+/// A stretch of code with local variables of its own: the body of a function, closure or async block.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Frame {
+    /// The block with its braces, or the expression that is the whole body of a closure.
+    pub body: Bytes,
+    /// False for closures: an expression, which may itself be switched as a whole.
+    pub braced: bool,
+}
+
+impl Frame {
+    fn of_block(block: &Block) -> Self {
+        Self { body: range_of(block), braced: true }
+    }
+
+    fn of_closure(body: &Expr) -> Self {
+        Self { body: range_of(body), braced: false }
+    }
+}
+
 /// A `mod name;` whose text is in another file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExternalModule {
@@ -108,6 +128,8 @@ pub struct Scan {
     pub functions: Vec<Arc<Function>>,
     /// The byte after the opening brace of each loop body in production code.
     pub loops: Vec<usize>,
+    /// Bodies of functions, closures and async blocks, in tests too; an inner one comes after the one around it.
+    pub frames: Vec<Frame>,
     /// Modules in other files.
     pub modules: Vec<ExternalModule>,
     /// Value uses of upper-case names, in tests too.

@@ -206,7 +206,7 @@ impl Ladder {
         let mut moved = false;
         for file in files {
             let file = &mut discovery.files[file];
-            moved |= !file.edits.insertions.is_empty() || file.sites.iter().any(|site| site.is_placed());
+            moved |= !file.edits.ticks.is_empty() || file.sites.iter().any(|site| site.is_placed());
             file.edits = crate::instrument::render::Edits::default();
             file.sites.iter_mut().for_each(|site| site.form = Form::Rebuild);
         }

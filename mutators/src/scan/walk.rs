@@ -8,7 +8,7 @@ use syn::visit::{self, Visit};
 use syn::{Attribute, Block, Expr, ImplItem, Item, Pat, Signature, Stmt, TraitItem};
 
 use super::attributes::{attributes_of, has_skip_attribute, is_test_attribute, path_attribute};
-use super::{Compiled, Context, ExternalModule, Function, NameUse, Node, Options, Scan, macros};
+use super::{Compiled, Context, ExternalModule, Frame, Function, NameUse, Node, Options, Scan, macros};
 use crate::noise::{self, Quiet};
 use crate::proposal::{Bytes, Sink};
 use crate::syntax::{bare_path, canonical, compact, contains_impl, has_let, is_place, range_of};
@@ -146,6 +146,7 @@ impl Walker<'_> {
             if !walker.muted {
                 walker.scan.functions.push(Arc::clone(&function));
             }
+            walker.scan.frames.push(Frame::of_block(block));
             walker.context.function = Some(function);
             walker.context.anchors.clear();
             walker.context.iterator_closure = None;
@@ -470,6 +471,7 @@ impl Walker<'_> {
                 walker.arguments_of(name, &call.args);
             }),
             Expr::Closure(closure) => {
+                self.scan.frames.push(Frame::of_closure(&closure.body));
                 self.outputs.push(None);
                 let saved = self.context.argument_of.take();
                 self.scope(&closure.body);
@@ -477,6 +479,7 @@ impl Walker<'_> {
                 self.outputs.pop();
             }
             Expr::Async(block) => {
+                self.scan.frames.push(Frame::of_block(&block.block));
                 self.outputs.push(None);
                 self.visit_block(&block.block);
                 self.outputs.pop();
