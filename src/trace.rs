@@ -30,6 +30,8 @@ pub struct Reach {
     pub lost: BTreeSet<u32>,
     /// Largest resident size seen, in bytes.
     pub peak_memory: u64,
+    /// Processor time of its traced run; unlike the wall time it hardly depends on what else the machine does.
+    pub cpu: Duration,
     /// True where it writes to its package's folder, so that no two such tests may run at a time.
     pub exclusive: bool,
 }
@@ -172,6 +174,7 @@ pub(crate) fn trace_one(harness: &Harness, test: &Runnable, mutants: usize) -> R
     let text = fs::read_to_string(file.path()).map_err(Error::io("read", "a trace"))?;
     let mut reach = read(&text);
     reach.peak_memory = run.peak_memory;
+    reach.cpu = run.cpu;
     reach.lost = lost(harness, run.group)?;
     Ok(Traced { run, reach })
 }
