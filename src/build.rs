@@ -16,6 +16,7 @@ use cargo_metadata::camino::{Utf8Path, Utf8PathBuf};
 
 use crate::build::artifacts::TestBinary;
 use crate::build::compile::Compiled;
+use crate::build::doctests::Doctest;
 use crate::build::learned::Memory;
 use crate::build::rollback::Ladder;
 use crate::discover::Discovery;
@@ -116,6 +117,37 @@ impl<'a> Builder<'a> {
                     compiled.text
                 )));
             }
+        }
+    }
+
+    /// As [`Self::build`], with the doctests; those that only the instrumented build fails take no part.
+    ///
+    /// # Errors
+    /// As [`Self::build`]; [`Error::Baseline`] where a doctest fails without any change of ours.
+    pub fn build_with_doctests(&mut self, discovery: &mut Discovery) -> Result<(Built, Vec<Doctest>)> {
+        let mut built = self.build(discovery)?;
+        if !self.settings.doctests {
+            return Ok((built, Vec::new()));
+        }
+        loop {
+            let collected = doctests::collect(self.settings, self.workspace, discovery, true)?;
+            let mut moved = false;
+            for (_, output) in &collected.failing {
+                moved |= self.ladder.restore_const_fns(discovery, output);
+            }
+            if moved {
+                built = self.build(discovery)?;
+                continue;
+            }
+            if !collected.failing.is_empty() {
+                doctests::check_originals(self.settings, self.workspace, discovery, &collected.failing)?;
+            }
+            for (name, _) in &collected.failing {
+                let warning =
+                    format!("doctest `{name}` takes no part: it fails in the instrumented build only");
+                self.reporter.event(&Event::Warning(&warning));
+            }
+            return Ok((built, collected.doctests));
         }
     }
 

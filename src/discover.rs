@@ -184,6 +184,7 @@ fn prepare(file: &modules::File) -> SourceFile {
             && !inside.starts_with("//!")
     };
     let bodies = file.scan.functions.iter().filter(is_plain).map(|function| function.body.start + 1);
+    edits.bare_statements.extend(file.scan.bare_statements.iter().map(|range| (range.start, range.end)));
     edits.ticks.extend(file.scan.loops.iter().copied().chain(bodies));
     SourceFile {
         path: file.path.clone(),

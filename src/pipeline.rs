@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use cargo_metadata::camino::{Utf8Path, Utf8PathBuf};
 
 use crate::build::rebuild::Lane;
-use crate::build::{self, Builder, Built, bisect, doctests};
+use crate::build::{self, Builder, Built, bisect};
 use crate::discover::{self, Discovery};
 use crate::error::{Error, Result};
 use crate::harness::Harness;
@@ -174,10 +174,8 @@ fn prepare(settings: &Settings, reporter: &dyn Reporter) -> Result<Prepared> {
     let mut excused = BTreeSet::new();
     let (built, trace) = loop {
         let built = clock.phase(Phase::Build, || {
-            let built = builder.build(&mut discovery)?;
-            if settings.doctests {
-                harness.doctests = doctests::collect(settings, &workspace, &discovery)?;
-            }
+            let (built, doctests) = builder.build_with_doctests(&mut discovery)?;
+            harness.doctests = doctests;
             let summary = format!(
                 "{} test binaries, {} doctests; {} builds, {} mutants do not compile",
                 built.binaries.len(),

@@ -3,6 +3,7 @@
 mod attributes;
 mod cfg;
 mod macros;
+mod names;
 mod walk;
 
 use std::collections::HashMap;
@@ -130,6 +131,8 @@ pub struct Scan {
     pub loops: Vec<usize>,
     /// Bodies of functions, closures and async blocks, in tests too; an inner one comes after the one around it.
     pub frames: Vec<Frame>,
+    /// Statements without a semicolon, tail expressions included.
+    pub bare_statements: Vec<Bytes>,
     /// Modules in other files.
     pub modules: Vec<ExternalModule>,
     /// Value uses of upper-case names, in tests too.

@@ -30,6 +30,8 @@ pub struct Rendered {
 pub struct Edits {
     /// Bytes behind the opening braces of loops and functions whose rounds are counted.
     pub ticks: BTreeSet<usize>,
+    /// Statements without a semicolon, as start and end; a switch in their place needs none either.
+    pub bare_statements: BTreeSet<(usize, usize)>,
     /// Ranges to overwrite with spaces, for instance the `const` of a `const fn`.
     pub blanks: Vec<Range<usize>>,
 }
@@ -56,7 +58,9 @@ pub fn render(source: &str, sites: &[Site], frames: &[Frame], edits: &Edits) -> 
     let mut blanks = edits.blanks.clone();
     blanks.sort_by_key(|range| range.start);
     let out = Rendered::default();
-    let mut writer = Writer { source, sites, frames, order: &order, next: 0, insertions, blanks, out };
+    let (order, bare_statements) = (&order, &edits.bare_statements);
+    let mut writer =
+        Writer { source, sites, frames, bare_statements, order, next: 0, insertions, blanks, out };
     writer.copy(0..source.len());
     writer.out
 }
@@ -105,6 +109,7 @@ struct Writer<'a> {
     source: &'a str,
     sites: &'a [Site],
     frames: Frames,
+    bare_statements: &'a BTreeSet<(usize, usize)>,
     order: &'a [Node],
     /// Position in `order` of the next site to write.
     next: usize,
@@ -258,14 +263,17 @@ impl Writer<'_> {
     /// `(match active { ..=6 | 9.. => original, 7 => (arm), _ => (last arm) })`. The original comes first, so that it sets
     /// the type and the compiler points at the arms that disagree with it.
     fn switched(&mut self, index: usize, site: &Site) {
-        self.push("(");
+        let placed = site.placed_range();
+        // In parentheses it would be an expression that the next statement goes on with.
+        let bare = self.bare_statements.contains(&(placed.start, placed.end));
+        self.push(if bare { "" } else { "(" });
         self.traced_switch(site);
         self.push(&others(site));
-        self.copy(site.placed_range());
+        self.copy(placed);
         self.push(", ");
         let last = site.last_alive();
         self.arms(index, site, |arm| arm.number == last);
-        self.push("})");
+        self.push(if bare { "}" } else { "})" });
     }
 
     /// As [`Self::switched`], with a statement that compares values while tracing.

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::visit::{self, Visit};
 use syn::{Attribute, Block, Expr, ImplItem, Item, Pat, Signature, Stmt, TraitItem};
 
 use super::attributes::{attributes_of, has_skip_attribute, is_test_attribute, path_attribute};
+use super::names::{count_idents, is_upper_case};
 use super::{Compiled, Context, ExternalModule, Frame, Function, NameUse, Node, Options, Scan, macros};
 use crate::noise::{self, Quiet};
 use crate::proposal::{Bytes, Sink};
@@ -158,6 +158,7 @@ impl Walker<'_> {
                 walker.outputs.push(Some(signature.output.clone()));
                 if let Some(Stmt::Expr(tail, None)) = block.stmts.last()
                     && !matches!(tail, Expr::Return(_))
+                    && attributes_of(tail).is_empty()
                 {
                     walker.ask(Node::Returned(tail, &signature.output));
                 }
@@ -381,6 +382,9 @@ impl<'ast> Visit<'ast> for Walker<'_> {
                 });
             }
             Stmt::Expr(expr, semicolon) => self.quiet(Quiet::Statement(statement), |walker| {
+                if semicolon.is_none() {
+                    walker.scan.bare_statements.push(range_of(expr));
+                }
                 if semicolon.is_some() {
                     walker.ask(Node::Statement(statement));
                 }
@@ -574,28 +578,6 @@ impl<'ast> Visit<'ast> for Children<'_, '_> {
 /// True for `-1`, which the compiler reads as one literal.
 pub(crate) fn is_negative_literal(unary: &syn::ExprUnary) -> bool {
     matches!(unary.op, syn::UnOp::Neg(_)) && matches!(*unary.expr, Expr::Lit(_))
-}
-
-fn is_upper_case(name: &str) -> bool {
-    name.chars().any(|c| c.is_ascii_uppercase()) && !name.chars().any(|c| c.is_ascii_lowercase())
-}
-
-fn count_idents(tokens: TokenStream, scan: &mut Scan) {
-    let mut in_use = false;
-    for token in tokens {
-        match token {
-            TokenTree::Ident(ident) => {
-                let name = ident.to_string();
-                in_use |= name == "use";
-                if !in_use && is_upper_case(&name) {
-                    *scan.idents.entry(name).or_default() += 1;
-                }
-            }
-            TokenTree::Punct(punct) if punct.as_char() == ';' => in_use = false,
-            TokenTree::Group(group) if !in_use => count_idents(group.stream(), scan),
-            _ => {}
-        }
-    }
 }
 
 fn signature_is_unsafe(signature: &Signature) -> bool {
