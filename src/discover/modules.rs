@@ -85,7 +85,9 @@ fn roots(workspace: &Workspace, warnings: &mut Vec<String>) -> Vec<Pending> {
                     "{name} is a procedural macro; its code runs in the compiler and is not mutated"
                 ));
             }
-            if is_mutated_target(target) || is_test_target(target) {
+            // Published crates name benches and tests that they do not hold; cargo complains where it needs them.
+            let exists = target.src_path.exists();
+            if exists && (is_mutated_target(target) || is_test_target(target)) {
                 let path = target.src_path.clone();
                 let pending =
                     Pending { path: path.clone(), package: name.clone(), owns_folder: true, test: !mutated };
