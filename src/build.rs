@@ -173,11 +173,35 @@ fn render_all(discovery: &Discovery) -> HashMap<Utf8PathBuf, Rendered> {
     ours.map(|file| (file.path.clone(), render(&file.text, &file.sites, &file.frames, &file.edits))).collect()
 }
 
+/// Where a mutated package has a build script, asks it for the `cfg`s that it sets: code behind them is mutated, too.
+///
+/// # Errors
+/// As [`Builder::build`].
+pub fn learn_script_cfgs(
+    settings: &Settings,
+    workspace: &mut Workspace,
+    reporter: &dyn Reporter,
+) -> Result<()> {
+    let has_script = |name: &String| {
+        workspace.package(name).is_some_and(|p| p.targets.iter().any(|t| t.is_custom_build()))
+    };
+    if !workspace.mutated.iter().any(has_script) {
+        return Ok(());
+    }
+    let compiled = check_original(settings, workspace, reporter)?;
+    for script in compiled.scripts {
+        if let Some(package) = workspace.members.iter().find(|package| package.id == script.package_id) {
+            workspace.script_cfgs.insert(package.name.to_string(), script.cfgs);
+        }
+    }
+    Ok(())
+}
+
 /// Builds without any change, to tell the user's mistakes from ours.
-fn check_original(settings: &Settings, workspace: &Workspace, reporter: &dyn Reporter) -> Result<()> {
+fn check_original(settings: &Settings, workspace: &Workspace, reporter: &dyn Reporter) -> Result<Compiled> {
     let compiled = compile::compile_original(settings, workspace, reporter)?;
     if compiled.success {
-        return Ok(());
+        return Ok(compiled);
     }
     Err(Error::Build(format!(
         "the tests do not compile, before any change of ours:\n{}\n  make `cargo test --no-run` pass first",

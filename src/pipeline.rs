@@ -88,22 +88,10 @@ pub fn run(settings: &Settings, reporter: &dyn Reporter) -> Result<Results> {
 /// Usage errors for unknown ids; everything that can go wrong while preparing.
 pub fn replay(settings: &Settings, id: &str, reporter: &dyn Reporter) -> Result<u8> {
     process::take_charge()?;
+    // An unknown id is refused before anything is built.
+    find(&discover::discover(settings, &workspace(settings, reporter)?)?.mutants, id)?;
     let prepared = prepare(settings, reporter)?;
-    let found: Vec<&Mutant> = prepared.discovery.mutants.iter().filter(|m| m.id.starts_with(id)).collect();
-    let mutant = match found[..] {
-        [mutant] => mutant,
-        [] => {
-            return Err(Error::Usage(format!(
-                "no mutant has the id `{id}`; `cargo mutate-data list` prints them (give the same --group and filters)"
-            )));
-        }
-        _ => {
-            return Err(Error::Usage(format!(
-                "{} mutants begin with `{id}`; give more of the id",
-                found.len()
-            )));
-        }
-    };
+    let mutant = find(&prepared.discovery.mutants, id)?;
     println!("{}", mutant.describe());
     if let Some(verdict) = prepared.built.decided.get(&mutant.number) {
         println!("{}: {}", verdict.name(), verdict.why());
@@ -139,10 +127,29 @@ pub fn replay(settings: &Settings, id: &str, reporter: &dyn Reporter) -> Result<
     Ok(0)
 }
 
+/// The one mutant whose id begins like this.
+fn find<'a>(mutants: &'a [Mutant], id: &str) -> Result<&'a Mutant> {
+    let found: Vec<&Mutant> = mutants.iter().filter(|mutant| mutant.id.starts_with(id)).collect();
+    match found[..] {
+        [mutant] => Ok(mutant),
+        [] => Err(Error::Usage(format!(
+            "no mutant has the id `{id}`; `cargo mutate-data list` prints them (give the same --group and filters)"
+        ))),
+        _ => Err(Error::Usage(format!("{} mutants begin with `{id}`; give more of the id", found.len()))),
+    }
+}
+
+/// The workspace, with what build scripts say of it.
+fn workspace(settings: &Settings, reporter: &dyn Reporter) -> Result<Workspace> {
+    let mut workspace = workspace::load(settings)?;
+    build::learn_script_cfgs(settings, &mut workspace, reporter)?;
+    Ok(workspace)
+}
+
 /// Sample, discover, build, trace.
 fn prepare(settings: &Settings, reporter: &dyn Reporter) -> Result<Prepared> {
     let mut clock = Clock { reporter, timings: BTreeMap::new() };
-    let workspace = workspace::load(settings)?;
+    let workspace = workspace(settings, reporter)?;
     let output = workspace.output();
     std::fs::create_dir_all(&output).map_err(Error::io("create", &output))?;
     let data_sets = if settings.data_sets.is_empty() {
