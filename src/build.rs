@@ -8,6 +8,7 @@ pub mod doctests;
 pub mod learned;
 pub mod rebuild;
 pub mod rollback;
+pub mod slot;
 pub mod wrapper;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};

@@ -5,8 +5,10 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use cargo_metadata::camino::{Utf8Path, Utf8PathBuf};
+use rayon::prelude::*;
 
 use crate::build::rebuild::Lane;
+use crate::build::slot::Slots;
 use crate::build::{self, Builder, Built, bisect};
 use crate::discover::{self, Discovery};
 use crate::error::{Error, Result};
@@ -98,7 +100,7 @@ pub fn replay(settings: &Settings, id: &str, reporter: &dyn Reporter) -> Result<
         return Ok(0);
     }
     if prepared.built.lane.contains(&mutant.number) {
-        let outcome = lane(settings, &prepared, reporter).run(mutant)?;
+        let outcome = lane(settings, &prepared, reporter, 1)?.run(mutant)?;
         println!("{} (in a build of its own): {}", outcome.verdict.name(), outcome.verdict.why());
         return Ok(0);
     }
@@ -292,12 +294,15 @@ fn decide(
         }
         reporter.event(&Event::PhaseStarted { phase: Phase::Rebuild, total: Some(lane_mutants.len()) });
         clock.phase(Phase::Rebuild, || {
-            let lane = lane(settings, prepared, reporter);
-            for mutant in &lane_mutants {
-                let outcome = lane.run(mutant)?;
-                reporter.event(&Event::Step { phase: Phase::Rebuild, note: &mutant.describe() });
-                note(mutant, outcome);
-            }
+            let lane = lane(settings, prepared, reporter, settings.jobs.min(lane_mutants.len()))?;
+            trace::pool(settings.jobs)?.install(|| {
+                lane_mutants.par_iter().with_max_len(1).try_for_each(|mutant| {
+                    let outcome = lane.run(mutant)?;
+                    reporter.event(&Event::Step { phase: Phase::Rebuild, note: &mutant.describe() });
+                    note(mutant, outcome);
+                    Ok::<(), Error>(())
+                })
+            })?;
             Ok(((), format!("{} mutants built one by one", lane_mutants.len())))
         })
     });
@@ -305,20 +310,28 @@ fn decide(
     ended
 }
 
-fn lane<'a>(settings: &'a Settings, prepared: &'a Prepared, reporter: &'a dyn Reporter) -> Lane<'a> {
+fn lane<'a>(
+    settings: &'a Settings,
+    prepared: &'a Prepared,
+    reporter: &'a dyn Reporter,
+    builds: usize,
+) -> Result<Lane<'a>> {
+    let workspace = &prepared.workspace;
     let built = &prepared.built;
     let is_placed = |number: &u32| !built.lane.contains(number) && !built.decided.contains_key(number);
     let wanted = prepared.discovery.mutants.iter().filter(|mutant| mutant.ignored.is_none());
     let placed = wanted.map(|mutant| mutant.number).filter(is_placed);
-    Lane {
+    Ok(Lane {
         settings,
-        workspace: &prepared.workspace,
+        workspace,
         discovery: &prepared.discovery,
         harness: &prepared.harness,
         trace: &prepared.trace,
         placed: placed.collect(),
         reporter,
-    }
+        slots: Slots::prepare(&workspace.output(), &workspace.target_dir, builds)?,
+        exclusive: Mutex::new(()),
+    })
 }
 
 fn undecided(mutant: &Mutant) -> Outcome {
