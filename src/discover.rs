@@ -128,10 +128,15 @@ fn included(text: &str) -> impl Iterator<Item = &str> {
     quoted.filter(|path| path.ends_with(".rs"))
 }
 
-/// Two mutators that propose the same text count once: the first in the catalogue keeps it.
+/// Two mutators that propose the same text count once: the one that is no noise keeps it, or else the first one.
 fn remove_repeats(proposals: &mut Vec<Proposal>) {
+    let key = |proposal: &Proposal| (proposal.edit.clone(), proposal.replacement.clone());
+    let wanted: HashSet<_> = proposals.iter().filter(|proposal| proposal.noise.is_none()).map(key).collect();
     let mut seen = HashSet::new();
-    proposals.retain(|proposal| seen.insert((proposal.edit.clone(), proposal.replacement.clone())));
+    proposals.retain(|proposal| {
+        let repeats = proposal.noise.is_some() && wanted.contains(&key(proposal));
+        !repeats && seen.insert(key(proposal))
+    });
 }
 
 fn describe(file: &modules::File, lines: &Lines<'_>, proposal: &Proposal, id: String) -> Mutant {

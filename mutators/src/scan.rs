@@ -2,6 +2,7 @@
 
 mod attributes;
 mod cfg;
+mod idents;
 mod macros;
 mod walk;
 
@@ -11,6 +12,7 @@ use std::sync::Arc;
 use syn::{Block, Expr, ReturnType, Signature, Stmt, Type};
 
 use crate::Mutator;
+use crate::frames::names::Names;
 use crate::proposal::{Bytes, Proposal};
 
 pub use cfg::{Cfg, Compiled};
@@ -52,6 +54,23 @@ pub struct Context {
     pub noise: Option<&'static str>,
     /// Named skips that are in force here, from attributes: the reason.
     pub skipped: Option<String>,
+    /// The field of the innermost struct literal, calls not crossed: `descending` in `SortOptions { descending: true }`.
+    pub field: Option<String>,
+    /// True inside the arguments of a method such as `agg`, which takes expressions of polars only; closures excluded.
+    pub frame_argument: bool,
+    /// The tables of [`Options::schemas`].
+    pub schemas: Arc<[Table]>,
+    /// What the names in the file and the function stand for, as far as polars is concerned.
+    pub(crate) frames: Arc<Names>,
+}
+
+/// A table that jobs read, for instance a data set with its schema.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Table {
+    /// What people call it.
+    pub name: String,
+    /// Its columns in order: name and type. Types are compared as texts, for instance `Int64` or `Datetime('μs')`.
+    pub columns: Vec<(String, String)>,
 }
 
 /// A function of the file.
@@ -133,6 +152,8 @@ pub struct Options<'a> {
     pub mutate_unsafe: bool,
     /// True for a file that holds nothing but tests: only constant uses are collected.
     pub test_file: bool,
+    /// The tables that the code may read, for swaps of columns; empty where none is known.
+    pub schemas: &'a [Table],
 }
 
 /// Walks `source` and collects proposals.

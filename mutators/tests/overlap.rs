@@ -12,7 +12,8 @@ const JOB: &str = include_str!("corpus/job.rs");
 fn proposals(source: &str) -> Vec<Proposal> {
     let mutators: Vec<_> = CATALOGUE.iter().collect();
     let cfg = Cfg::default();
-    let options = Options { cfg: &cfg, mutators: &mutators, mutate_unsafe: false, test_file: false };
+    let options =
+        Options { cfg: &cfg, mutators: &mutators, mutate_unsafe: false, test_file: false, schemas: &[] };
     scan(source, options).expect("the source is Rust").proposals
 }
 

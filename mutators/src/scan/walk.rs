@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::visit::{self, Visit};
 use syn::{Attribute, Block, Expr, ImplItem, Item, Pat, Signature, Stmt, TraitItem};
 
 use super::attributes::{attributes_of, has_skip_attribute, is_test_attribute, path_attribute};
+use super::idents::{count_idents, is_upper_case};
 use super::{Compiled, Context, ExternalModule, Function, NameUse, Node, Options, Scan, macros};
+use crate::frames::{self, names::Names};
 use crate::noise::{self, Quiet};
 use crate::proposal::{Bytes, Sink};
 use crate::syntax::{bare_path, canonical, compact, contains_impl, has_let, is_place, range_of};
@@ -22,7 +23,11 @@ pub(super) fn walk(file: &syn::File, source: &str, options: Options<'_>) -> Scan
         options,
         source,
         scan: Scan::default(),
-        context: Context::default(),
+        context: Context {
+            schemas: options.schemas.into(),
+            frames: Arc::new(Names::of_file(file)),
+            ..Context::default()
+        },
         muted: options.test_file,
         in_test: options.test_file,
         parents: Vec::new(),
@@ -65,7 +70,12 @@ impl Walker<'_> {
             return;
         }
         let first = self.scan.proposals.len();
+        let of_frames = frames::call(node, &self.context).is_some();
         for mutator in self.options.mutators {
+            // What iterators and slices do, frames do otherwise.
+            if of_frames && mutator.family == crate::Family::Rows {
+                continue;
+            }
             let mut sink =
                 Sink { mutator: mutator.name, context: &self.context, out: &mut self.scan.proposals };
             (mutator.propose)(node, &self.context, &mut sink);
@@ -122,7 +132,7 @@ impl Walker<'_> {
 
     fn function(&mut self, attributes: &[Attribute], signature: &Signature, block: &Block, range: Bytes) {
         self.item(attributes, range.clone(), |walker| {
-            if signature_is_unsafe(signature) && !walker.options.mutate_unsafe {
+            if matches!(signature.safety, syn::Safety::Unsafe(_)) && !walker.options.mutate_unsafe {
                 walker.muted = true;
             }
             let name = signature.ident.to_string();
@@ -150,6 +160,8 @@ impl Walker<'_> {
             walker.context.anchors.clear();
             walker.context.iterator_closure = None;
             walker.context.argument_of = None;
+            walker.context.frame_argument = false;
+            walker.context.frames = Arc::new(walker.context.frames.in_function(signature, block));
             walker.quiet(Quiet::Function(signature), |walker| {
                 if !block.stmts.is_empty() {
                     walker.ask(Node::Body(signature, block));
@@ -266,9 +278,9 @@ impl Walker<'_> {
 
     /// Visits the arguments of a call of that name.
     fn arguments_of<'e>(&mut self, name: String, arguments: impl IntoIterator<Item = &'e Expr>) {
-        let saved = self.context.argument_of.replace(name);
+        let saved = (self.context.argument_of.replace(name), self.context.field.take());
         arguments.into_iter().for_each(|argument| self.visit_expr(argument));
-        self.context.argument_of = saved;
+        (self.context.argument_of, self.context.field) = saved;
     }
 
     fn name_use(&mut self, path: &syn::ExprPath) {
@@ -414,9 +426,9 @@ impl<'ast> Visit<'ast> for Walker<'_> {
     }
 
     fn visit_block(&mut self, block: &'ast Block) {
-        let saved = self.context.argument_of.take();
+        let saved = (self.context.argument_of.take(), self.context.field.take());
         block.stmts.iter().for_each(|statement| self.visit_stmt(statement));
-        self.context.argument_of = saved;
+        (self.context.argument_of, self.context.field) = saved;
     }
 }
 
@@ -456,7 +468,10 @@ impl Walker<'_> {
                 if ITERATOR_METHODS.split_whitespace().any(|name| name == method) {
                     walker.context.iterator_closure = Some(method);
                 }
+                let outside = walker.context.frame_argument;
+                walker.context.frame_argument |= frames::takes_expressions(call, &walker.context);
                 walker.arguments_of(format!(".{}", call.method), &call.args);
+                walker.context.frame_argument = outside;
                 walker.context.iterator_closure = saved;
             }),
             Expr::Call(call) => self.quiet(Quiet::Call(call), |walker| {
@@ -471,9 +486,12 @@ impl Walker<'_> {
             }),
             Expr::Closure(closure) => {
                 self.outputs.push(None);
-                let saved = self.context.argument_of.take();
-                self.scope(&closure.body);
-                self.context.argument_of = saved;
+                self.within(|walker| {
+                    walker.context.argument_of = None;
+                    walker.context.field = None;
+                    walker.context.frame_argument = false;
+                    walker.scope(&closure.body);
+                });
                 self.outputs.pop();
             }
             Expr::Async(block) => {
@@ -519,11 +537,16 @@ impl Walker<'_> {
                 for field in &literal.fields {
                     // `S { LIMIT }` names a field as well as a value, so it cannot be switched.
                     if field.colon_token.is_some() {
+                        let name = canonical(&field.member);
+                        let saved = self.context.field.replace(name);
                         self.visit_expr(&field.expr);
+                        self.context.field = saved;
                     }
                 }
                 if let Some(rest) = &literal.rest {
+                    let saved = self.context.field.replace("..".to_owned());
                     self.visit_expr(rest);
+                    self.context.field = saved;
                 }
             }
             // Negative literals are one number, so the parts are not offered.
@@ -571,30 +594,4 @@ impl<'ast> Visit<'ast> for Children<'_, '_> {
 /// True for `-1`, which the compiler reads as one literal.
 pub(crate) fn is_negative_literal(unary: &syn::ExprUnary) -> bool {
     matches!(unary.op, syn::UnOp::Neg(_)) && matches!(*unary.expr, Expr::Lit(_))
-}
-
-fn is_upper_case(name: &str) -> bool {
-    name.chars().any(|c| c.is_ascii_uppercase()) && !name.chars().any(|c| c.is_ascii_lowercase())
-}
-
-fn count_idents(tokens: TokenStream, scan: &mut Scan) {
-    let mut in_use = false;
-    for token in tokens {
-        match token {
-            TokenTree::Ident(ident) => {
-                let name = ident.to_string();
-                in_use |= name == "use";
-                if !in_use && is_upper_case(&name) {
-                    *scan.idents.entry(name).or_default() += 1;
-                }
-            }
-            TokenTree::Punct(punct) if punct.as_char() == ';' => in_use = false,
-            TokenTree::Group(group) if !in_use => count_idents(group.stream(), scan),
-            _ => {}
-        }
-    }
-}
-
-fn signature_is_unsafe(signature: &Signature) -> bool {
-    matches!(signature.safety, syn::Safety::Unsafe(_))
 }
