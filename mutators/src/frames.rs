@@ -295,6 +295,33 @@ pub(crate) fn takes_expressions(call: &ExprMethodCall, context: &Context) -> boo
             && matches!(receiver(call, context), Some(Of::Lazy | Of::Groups))
 }
 
+/// Methods whose numbers and flags have mutators of their own.
+const OWN_METHODS: &str = "limit head tail slice top_k bottom_k std var std_reduce var_reduce round truncate shift \
+    shift_and_fill diff pct_change pivot implode total_days total_hours total_minutes total_seconds explode \
+    with_row_index";
+
+/// Fields of options whose values have mutators of their own.
+const OWN_FIELDS: &str = "window_size min_periods min_samples maintain_order index_column left_by right_by \
+    tolerance_str";
+
+/// Options of polars that have mutators of their own, field by field.
+const OWN_OPTIONS: &str = "SortOptions SortMultipleOptions JoinArgs UnionArgs RankOptions RollingOptionsFixedWindow \
+    RollingOptionsDynamicWindow RollingGroupOptions DynamicGroupOptions AsOfOptions ExplodeOptions HConcatOptions";
+
+/// True where a mutator of plain literals would only repeat, or spoil, what mutators of frames do.
+pub(crate) fn owns_literals(context: &Context) -> bool {
+    let method = context.argument_of.as_deref().and_then(|name| name.strip_prefix('.'));
+    let own = method.is_some_and(|name| {
+        context.frame_method && among(OWN_METHODS, name) || name == "with_maintain_order"
+    });
+    own || context.field.as_deref().is_some_and(|name| among(OWN_FIELDS, name))
+}
+
+/// True for options of polars whose fields have mutators of their own.
+pub(crate) fn owns_fields(ty: &str) -> bool {
+    among(OWN_OPTIONS, ty)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,6 +2,7 @@
 
 mod attributes;
 mod cfg;
+mod children;
 mod idents;
 mod macros;
 mod walk;
@@ -48,13 +49,15 @@ pub struct Context {
     /// The iterator method whose closure is the innermost one, for instance `map`.
     pub iterator_closure: Option<String>,
     /// The innermost call whose argument this is part of, blocks and closures not crossed: `col`, `Series::new`,
-    /// `.group_by`, `format!`; `vec!` and array brackets do not count.
+    /// `.group_by`, `format!`; `vec!` and array brackets do not count, nor does `Some` in methods of polars.
     pub argument_of: Option<String>,
     /// Why everything here is noise.
     pub noise: Option<&'static str>,
     /// Named skips that are in force here, from attributes: the reason.
     pub skipped: Option<String>,
-    /// The field of the innermost struct literal, calls not crossed: `descending` in `SortOptions { descending: true }`.
+    /// True where [`Self::argument_of`] is a method of something of polars.
+    pub frame_method: bool,
+    /// The field of the innermost struct literal, calls other than `Some(..)` not crossed: `descending` in `SortOptions { descending: true }`.
     pub field: Option<String>,
     /// True inside the arguments of a method such as `agg`, which takes expressions of polars only; closures excluded.
     pub frame_argument: bool,

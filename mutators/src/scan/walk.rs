@@ -7,6 +7,7 @@ use syn::visit::{self, Visit};
 use syn::{Attribute, Block, Expr, ImplItem, Item, Pat, Signature, Stmt, TraitItem};
 
 use super::attributes::{attributes_of, has_skip_attribute, is_test_attribute, path_attribute};
+use super::children::Children;
 use super::idents::{count_idents, is_upper_case};
 use super::{Compiled, Context, ExternalModule, Function, NameUse, Node, Options, Scan, macros};
 use crate::frames::{self, names::Names};
@@ -50,7 +51,7 @@ pub(super) fn walk(file: &syn::File, source: &str, options: Options<'_>) -> Scan
     scan
 }
 
-struct Walker<'a> {
+pub(super) struct Walker<'a> {
     options: Options<'a>,
     source: &'a str,
     scan: Scan,
@@ -278,9 +279,29 @@ impl Walker<'_> {
 
     /// Visits the arguments of a call of that name.
     fn arguments_of<'e>(&mut self, name: String, arguments: impl IntoIterator<Item = &'e Expr>) {
+        // `head(Some(3))` says as much as `limit(3)`.
+        if name == "Some" && (self.context.frame_method || self.context.field.is_some()) {
+            return arguments.into_iter().for_each(|argument| self.visit_expr(argument));
+        }
+        let method = std::mem::take(&mut self.context.frame_method);
         let saved = (self.context.argument_of.replace(name), self.context.field.take());
         arguments.into_iter().for_each(|argument| self.visit_expr(argument));
         (self.context.argument_of, self.context.field) = saved;
+        self.context.frame_method = method;
+    }
+
+    fn method_arguments(&mut self, call: &syn::ExprMethodCall) {
+        let inside = self.context.frame_argument;
+        let saved = (
+            self.context.argument_of.replace(format!(".{}", call.method)),
+            self.context.field.take(),
+            self.context.frame_method,
+        );
+        self.context.frame_argument |= frames::takes_expressions(call, &self.context);
+        self.context.frame_method = frames::receiver(call, &self.context).is_some();
+        call.args.iter().for_each(|argument| self.visit_expr(argument));
+        self.context.frame_argument = inside;
+        (self.context.argument_of, self.context.field, self.context.frame_method) = saved;
     }
 
     fn name_use(&mut self, path: &syn::ExprPath) {
@@ -468,10 +489,7 @@ impl Walker<'_> {
                 if ITERATOR_METHODS.split_whitespace().any(|name| name == method) {
                     walker.context.iterator_closure = Some(method);
                 }
-                let outside = walker.context.frame_argument;
-                walker.context.frame_argument |= frames::takes_expressions(call, &walker.context);
-                walker.arguments_of(format!(".{}", call.method), &call.args);
-                walker.context.frame_argument = outside;
+                walker.method_arguments(call);
                 walker.context.iterator_closure = saved;
             }),
             Expr::Call(call) => self.quiet(Quiet::Call(call), |walker| {
@@ -490,6 +508,7 @@ impl Walker<'_> {
                     walker.context.argument_of = None;
                     walker.context.field = None;
                     walker.context.frame_argument = false;
+                    walker.context.frame_method = false;
                     walker.scope(&closure.body);
                 });
                 self.outputs.pop();
@@ -573,22 +592,6 @@ impl Walker<'_> {
             other => self.visit_expr(other),
         }
     }
-}
-
-/// Visits the direct children of kinds of expressions that need no care of their own.
-struct Children<'a, 'b>(&'a mut Walker<'b>);
-
-impl<'ast> Visit<'ast> for Children<'_, '_> {
-    fn visit_expr(&mut self, expr: &'ast Expr) {
-        self.0.visit_expr(expr);
-    }
-    fn visit_block(&mut self, block: &'ast Block) {
-        self.0.visit_block(block);
-    }
-    fn visit_attribute(&mut self, _: &'ast Attribute) {}
-    fn visit_pat(&mut self, _: &'ast Pat) {}
-    fn visit_type(&mut self, _: &'ast syn::Type) {}
-    fn visit_path(&mut self, _: &'ast syn::Path) {}
 }
 
 /// True for `-1`, which the compiler reads as one literal.

@@ -31,11 +31,14 @@ pub(crate) fn propose(node: Node<'_>, context: &Context, sink: &mut Sink<'_>) {
             _ => return,
         };
         let Some(inputs) = parts::list(&call.args[0]).filter(|list| list.elements.len() > 1) else { return };
-        for (index, input) in inputs.elements.iter().enumerate().take(4) {
+        let all = text_of(&call.args[0]);
+        for index in 0..inputs.elements.len().min(4) {
             sink.value(group, whole, inputs.span_of(index), "");
             if frames {
-                let at = range_of(input).start;
-                sink.value(Group::Strict, whole, at..at, format!("({}).clone(), ", text_of(input)));
+                let text = format!(
+                    "{{ let mut inputs = Vec::from({all}); inputs.push(inputs[{index}].clone()); inputs }}"
+                );
+                sink.value(Group::Strict, whole, range_of(&call.args[0]), text);
             }
         }
         return;
@@ -58,7 +61,12 @@ mod tests {
     fn inputs_go_and_come_twice() {
         assert_eq!(
             of("concat(vec![a, b.clone()], args)?"),
-            ["", "(a).clone(), ", "", "(b.clone()).clone(), "]
+            [
+                "{ let mut inputs = Vec::from(vec![a, b.clone()]); inputs.push(inputs[0].clone()); inputs }",
+                "{ let mut inputs = Vec::from(vec![a, b.clone()]); inputs.push(inputs[1].clone()); inputs }",
+                "",
+                ""
+            ]
         );
     }
 
