@@ -16,6 +16,8 @@ mod speed_only;
 mod text_impl;
 mod unique_groups;
 
+pub(crate) use never_null::is_never_null;
+
 use crate::proposal::{Bytes, Proposal};
 use crate::scan::Node;
 

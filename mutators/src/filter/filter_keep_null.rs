@@ -11,13 +11,14 @@
 //! ```text
 //! fn small(lf: LazyFrame) -> LazyFrame { lf.filter((col("size").lt(lit(9))).fill_null(lit(true))) }
 //! ```
-//! Stays away: conditions that are never null: tests for null, and those that fill nulls themselves.
+//! Stays away: conditions that are never null: tests for null, counts that the function made, and those that fill
+//! nulls themselves.
 //!
 //! Equivalents: columns without nulls.
 
 use syn::Expr;
 
-use crate::frames::{self, Of};
+use crate::frames::{self, Of, parts};
 use crate::proposal::{Group, Sink};
 use crate::scan::{Context, Node};
 use crate::syntax::{range_of, text_of};
@@ -31,7 +32,7 @@ pub(crate) fn propose(node: Node<'_>, context: &Context, sink: &mut Sink<'_>) {
     }
     let condition = &call.call.args[0];
     match call.of {
-        Of::Lazy | Of::Expr if !is_never_null(condition) => {
+        Of::Lazy | Of::Expr if !is_never_null(condition, context) => {
             let kept = format!("({}).fill_null({}(true))", text_of(condition), context.frames.path("lit"));
             sink.value(Group::Default, condition, range_of(condition), kept);
         }
@@ -40,7 +41,7 @@ pub(crate) fn propose(node: Node<'_>, context: &Context, sink: &mut Sink<'_>) {
                 Expr::Reference(inner) => &*inner.expr,
                 other => other,
             };
-            if !is_never_null(mask) {
+            if !is_never_null(mask, context) {
                 let kept = format!("&({}).fill_null_with_values(true).expect(\"a mask\")", text_of(mask));
                 sink.method(Group::Default, call.call, range_of(condition), kept);
             }
@@ -49,13 +50,20 @@ pub(crate) fn propose(node: Node<'_>, context: &Context, sink: &mut Sink<'_>) {
     }
 }
 
-fn is_never_null(condition: &Expr) -> bool {
+fn is_never_null(condition: &Expr, context: &Context) -> bool {
+    let inner = |expr: &Expr| is_never_null(expr, context);
     match condition {
-        Expr::Paren(inner) => is_never_null(&inner.expr),
-        Expr::Unary(unary) => is_never_null(&unary.expr),
+        Expr::Paren(paren) => inner(&paren.expr),
+        Expr::Unary(unary) => inner(&unary.expr),
         Expr::MethodCall(call) => match call.method.to_string().as_str() {
-            "not" => is_never_null(&call.receiver),
-            "and" | "or" => is_never_null(&call.receiver) && call.args.iter().all(is_never_null),
+            "not" => inner(&call.receiver),
+            "and" | "or" => inner(&call.receiver) && call.args.iter().all(inner),
+            // A count that the function made, compared with a number.
+            "gt" | "lt" | "gt_eq" | "lt_eq" | "eq" | "neq" => {
+                let counts = &context.frames.columns.never_null;
+                parts::column_name(&call.receiver).is_some_and(|name| counts.contains(&name))
+                    && call.args.iter().all(|value| parts::lit_argument(value).is_some())
+            }
             name => frames::among(
                 "is_null is_not_null eq_missing neq_missing fill_null is_first_distinct is_duplicated is_unique",
                 name,
@@ -90,6 +98,7 @@ mod tests {
             r#"lf.filter(col("a").is_not_null().and(col("b").is_null().not()))"#,
             r#"lf.filter(col("a").gt(lit(1)).fill_null(lit(false)))"#,
             "rows.filter(|row| row.open)",
+            r#"lf.group_by(["a"]).agg([len().alias("n")]).filter(col("n").gt(lit(1)))"#,
         ] {
             assert_eq!(of(source), Vec::<String>::new(), "{source}");
         }

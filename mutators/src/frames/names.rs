@@ -39,6 +39,8 @@ pub(crate) struct Columns {
     pub(crate) read: Vec<(String, usize)>,
     /// Names that are given by `alias`, `rename`, `with_row_index` and their like.
     pub(crate) made: HashSet<String>,
+    /// Those of them that hold counts and the like.
+    pub(crate) never_null: HashSet<String>,
     /// Where frames lose columns, for instance by `agg` or `select`: the end of each call.
     pub(crate) narrowed: Vec<usize>,
     /// Arguments of one call of a frame: all columns in them are of that frame.
@@ -327,6 +329,11 @@ impl Body {
         }
         if name == "alias" {
             self.names.columns.aliased.push(range_of(&*call.receiver));
+            if noise::is_never_null(&call.receiver)
+                && let Some((column, _)) = call.args.first().and_then(parts::text_literal)
+            {
+                self.names.columns.never_null.insert(column);
+            }
         }
         if super::among(NAMING, name) {
             for argument in &call.args {

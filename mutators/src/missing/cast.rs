@@ -1,21 +1,24 @@
-//! Casts with other care: values that do not fit become null instead of an error, or an error instead of null; what
-//! becomes a float loses its fraction first.
+//! Casts with other care: what does not fit becomes null instead of an error, or an error instead of null; a
+//! quotient of floats loses its fraction, as a quotient of integers does.
 //!
-//! Imitates: a column that quietly turns to nulls, and a division of integers.
+//! Imitates: a column that quietly turns to nulls, and a share that is zero because both counts were integers.
 //!
 //! Before:
 //! ```text
-//! fn price() -> Expr { col("price").cast(DataType::Int64) }
+//! fn share() -> Expr { col("late").cast(DataType::Float64) / col("all") }
 //! ```
 //! After:
 //! ```text
-//! fn price() -> Expr { col("price").strict_cast(DataType::Int64) }
+//! fn share() -> Expr { (col("late").cast(DataType::Float64) / col("all")).floor() }
 //! ```
-//! Stays away: Rust's `as`, and dropping the cast: another type only breaks what follows.
+//! Stays away: Rust's `as`; counts and floats, which always fit; and dropping the cast, as another type only breaks
+//! what follows.
 //!
-//! Equivalents: values that all fit, and floats without a fraction.
+//! Equivalents: values that all fit, and quotients without a fraction.
 
-use crate::frames::{self, Of};
+use syn::{BinOp, Expr};
+
+use crate::frames::{self, Of, parts};
 use crate::proposal::{Group, Sink};
 use crate::scan::{Context, Node};
 use crate::syntax::{range_of, text_of};
@@ -23,20 +26,44 @@ use crate::syntax::{range_of, text_of};
 pub(crate) const NAME: &str = "cast";
 
 pub(crate) fn propose(node: Node<'_>, context: &Context, sink: &mut Sink<'_>) {
+    if let Node::Expr(whole @ Expr::Binary(binary)) = node
+        && matches!(binary.op, BinOp::Div(_))
+        && [&binary.left, &binary.right].into_iter().any(|side| is_made_float(side))
+    {
+        let floored = format!("({}).floor()", text_of(whole));
+        sink.value(Group::Strict, whole, range_of(whole), floored);
+        return;
+    }
     let Some(call) = frames::call(node, context).filter(|call| call.arity() == 1) else { return };
-    if !matches!(call.of, Of::Expr | Of::Column) {
+    let target = text_of(&call.call.args[0]);
+    let fits = ["Float64", "Float32", "String"].iter().any(|ty| target.ends_with(ty));
+    if !matches!(call.of, Of::Expr | Of::Column) || fits || is_count(&call.call.receiver) {
         return;
     }
     match call.name.as_str() {
         "cast" => sink.rename_call(Group::Strict, call.call, "strict_cast"),
         "strict_cast" => sink.rename_call(Group::Strict, call.call, "cast"),
-        _ => return,
+        _ => {}
     }
-    let target = text_of(&call.call.args[0]);
-    if call.of == Of::Expr && target.ends_with("DataType::Float64") {
-        let whole = target.replace("Float64", "Int64");
-        let end = range_of(&*call.call.receiver).end;
-        sink.method(Group::Strict, call.call, end..end, format!(".cast({whole})"));
+}
+
+/// True for `x.cast(DataType::Float64)`.
+fn is_made_float(expr: &Expr) -> bool {
+    match expr {
+        Expr::Paren(inner) => is_made_float(&inner.expr),
+        Expr::MethodCall(call) => {
+            matches!(call.method.to_string().as_str(), "cast" | "strict_cast")
+                && call.args.first().is_some_and(|ty| text_of(ty).ends_with("DataType::Float64"))
+        }
+        _ => false,
+    }
+}
+
+fn is_count(expr: &Expr) -> bool {
+    match expr {
+        Expr::MethodCall(call) => frames::among("count len n_unique sum", &call.method.to_string()),
+        Expr::Call(call) => parts::last(&call.func).as_deref() == Some("len"),
+        _ => false,
     }
 }
 
@@ -49,16 +76,22 @@ mod tests {
     }
 
     #[test]
-    fn floats_lose_their_fraction() {
+    fn values_that_may_not_fit() {
         assert_eq!(
-            of(r#"col("a").strict_cast(DataType::Float64); df.column("b")?.cast(&DataType::Int32)?"#),
-            [".cast(DataType::Int64)", "cast", "strict_cast"]
+            of(r#"col("a").strict_cast(DataType::Int8); df.column("b")?.cast(&DataType::Int32)?"#),
+            ["cast", "strict_cast"]
         );
     }
 
     #[test]
     fn stays_away() {
-        for source in ["x as f64", "pointer.cast(y)"] {
+        for source in [
+            "x as f64",
+            "pointer.cast(y)",
+            r#"col("a").cast(DataType::Float64)"#,
+            "len().cast(DataType::Int64)",
+            r#"col("a") / col("b")"#,
+        ] {
             assert_eq!(of(source), Vec::<String>::new(), "{source}");
         }
     }

@@ -20,7 +20,8 @@ pub(crate) fn quiet(call: &ExprMethodCall) -> Option<Bytes> {
         .then(|| range_of(&*call.receiver).end..range_of(call).end)
 }
 
-fn is_never_null(expr: &Expr) -> bool {
+/// True for an expression that is never null by the look of it.
+pub(crate) fn is_never_null(expr: &Expr) -> bool {
     match expr {
         Expr::Paren(inner) => is_never_null(&inner.expr),
         Expr::Call(call) => parts::last(&call.func).as_deref() == Some("len") && call.args.is_empty(),
