@@ -67,6 +67,16 @@ pub struct Context {
     pub(crate) frames: Arc<Names>,
 }
 
+impl Context {
+    /// Forgets the calls around, whose arguments a closure or a nested function is no part of.
+    fn leave_calls(&mut self) {
+        self.argument_of = None;
+        self.field = None;
+        self.frame_argument = false;
+        self.frame_method = false;
+    }
+}
+
 /// A table that jobs read, for instance a data set with its schema.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Table {

@@ -27,9 +27,11 @@ pub(crate) fn propose(node: Node<'_>, context: &Context, sink: &mut Sink<'_>) {
         return;
     }
     let order = &call.call.args[1];
-    let Some(pair) = argument_of(order, "Some") else { return };
+    if is_nothing(order) {
+        return;
+    }
     sink.method(Group::Strict, call.call, range_of(order), "None");
-    if let syn::Expr::Tuple(pair) = pair
+    if let Some(syn::Expr::Tuple(pair)) = argument_of(order, "Some")
         && let Some(options) = pair.elems.get(1)
     {
         let reversed = format!("{}.with_order_reversed()", text_of(options));

@@ -120,7 +120,7 @@ fn constant(name: &str, value: &Expr, context: &Context, sink: &mut Sink<'_>) {
 /// The columns that could stand for one at a place, the likeliest confusion first.
 fn others(column: &str, at: usize, context: &Context) -> Vec<(Group, String)> {
     let columns = &context.frames.columns;
-    if columns.made.contains(column) {
+    if columns.made.contains(column) || columns.is_join_key(at) {
         return vec![];
     }
     let mentioned: HashSet<String> = columns.read.iter().map(|(name, _)| name.clone()).collect();
@@ -128,10 +128,16 @@ fn others(column: &str, at: usize, context: &Context) -> Vec<(Group, String)> {
     match table_of(column, &together, &mentioned, context) {
         Some(table) => {
             let narrowed = columns.narrowed.iter().any(|end| *end <= at);
-            let raw = !narrowed && together.iter().all(|name| is_known(name, columns, &context.schemas));
-            let reachable = |other: &&str| {
-                !columns.made.contains(*other) && (raw || together.contains(&(*other).to_owned()))
+            // A column that no table has and that the function does not make: the frame comes from elsewhere.
+            let raw = !narrowed
+                && !columns.together.is_empty()
+                && mentioned.iter().all(|name| is_known(name, columns, &context.schemas));
+            // A function without a frame makes expressions, for frames that may have lost other columns.
+            let seen = |other: &str| match columns.together.is_empty() {
+                true => mentioned.contains(other),
+                false => together.iter().any(|name| name == other),
             };
+            let reachable = |other: &&str| !columns.made.contains(*other) && (raw || seen(other));
             ranked(column, same_type(table, column).filter(reachable), &mentioned)
         }
         // A column of no known table.
@@ -309,6 +315,17 @@ mod tests {
         assert_eq!(of(r#"lf.with_column(lit(1).alias("dep_time")).filter(col("dep_time").is_null())"#), none);
         assert_eq!(of(r#"lf.filter(col("tailnum").is_null())"#), none, "two tables have it");
         assert_eq!(of(r#"lf.filter(col("unknown").is_null())"#), none);
+        assert_eq!(
+            of(r#"lf.filter(col("dep_time").is_null()).group_by([col("total")])"#),
+            none,
+            "not the table"
+        );
+        assert_eq!(
+            of(r#"let keys = [col("dep_time")]; lf.join(b, keys.clone(), keys, args)"#),
+            none,
+            "of two tables"
+        );
+        assert_eq!(of(r#"col("dep_time").is_null()"#), none, "whose frame is not seen");
         assert_eq!(of(r#"path.join("dep_time")"#), none);
         assert_eq!(replacements(super::NAME, r#"fn f() { lf.filter(col("a").gt(col("b"))) }"#), none);
     }

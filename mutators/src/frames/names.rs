@@ -47,8 +47,19 @@ pub(crate) struct Columns {
     pub(crate) together: Vec<Bytes>,
     /// Expressions that are given a name afterwards.
     pub(crate) aliased: Vec<Bytes>,
+    /// Lists of keys in variables.
+    key_lists: Vec<(String, Bytes)>,
+    /// Variables that joins take their keys from, for both sides at once.
+    joined_on: HashSet<String>,
     /// What columns must hold to be used as they are: `text`, `number`, `time`.
     pub(crate) evidence: HashMap<String, HashSet<&'static str>>,
+}
+
+impl Columns {
+    /// True in a list of keys that a join takes for both of its tables.
+    pub(crate) fn is_join_key(&self, at: usize) -> bool {
+        self.key_lists.iter().any(|(name, bytes)| bytes.contains(&at) && self.joined_on.contains(name))
+    }
 }
 
 /// What a type of polars is.
@@ -104,9 +115,13 @@ impl Names {
         items.names
     }
 
-    /// Adds what a function tells.
-    pub(crate) fn in_function(&self, signature: &Signature, block: &syn::Block) -> Self {
+    /// Adds what a function tells, whose path says in which `impl` it is.
+    pub(crate) fn in_function(&self, path: &[String], signature: &Signature, block: &syn::Block) -> Self {
         let mut names = self.clone();
+        // `impl Orders for LazyFrame` and `impl LazyFrame` both end in the type.
+        let around = path.iter().rev().nth(1).map(|item| item.trim_end_matches('>'));
+        let own = around.and_then(|item| item.rsplit(|c: char| !c.is_alphanumeric()).next());
+        names.bind("self", 0, own.and_then(of_type_name));
         for input in &signature.inputs {
             if let FnArg::Typed(input) = input
                 && let Pat::Ident(name) = &*input.pat
@@ -131,6 +146,8 @@ impl Names {
         match name {
             "lf" | "ldf" => Some(Of::Lazy),
             "df" => Some(Of::Data),
+            "expr" => Some(Of::Expr),
+            _ if name.ends_with("_expr") => Some(Of::Expr),
             _ if name.ends_with("_lf") => Some(Of::Lazy),
             _ if name.ends_with("_df") => Some(Of::Data),
             _ => None,
@@ -242,6 +259,7 @@ impl<'ast> Visit<'ast> for Body {
             Some(value) => {
                 if let Some(list) = parts::list(value) {
                     self.names.lengths.insert(name.clone(), list.elements.len());
+                    self.names.columns.key_lists.push((name.clone(), range_of(value)));
                 }
             }
             None => {}
@@ -321,6 +339,11 @@ impl Body {
         let name = name.as_str();
         let whole = range_of(call);
         let arguments = range_of(&*call.receiver).end..whole.end;
+        if super::among("join on left_on right_on left_join inner_join", name) {
+            let lists = call.args.iter().filter_map(|argument| parts::named_list(argument, &self.names));
+            let lists: Vec<_> = lists.map(|(list, _)| list.trim_start_matches('&').to_owned()).collect();
+            self.names.columns.joined_on.extend(lists);
+        }
         if super::among(TOGETHER, name) {
             self.names.columns.together.push(arguments);
         }

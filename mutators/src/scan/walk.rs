@@ -160,9 +160,9 @@ impl Walker<'_> {
             walker.context.function = Some(function);
             walker.context.anchors.clear();
             walker.context.iterator_closure = None;
-            walker.context.argument_of = None;
-            walker.context.frame_argument = false;
-            walker.context.frames = Arc::new(walker.context.frames.in_function(signature, block));
+            walker.context.leave_calls();
+            walker.context.frames =
+                Arc::new(walker.context.frames.in_function(&walker.context.path, signature, block));
             walker.quiet(Quiet::Function(signature), |walker| {
                 if !block.stmts.is_empty() {
                     walker.ask(Node::Body(signature, block));
@@ -505,10 +505,7 @@ impl Walker<'_> {
             Expr::Closure(closure) => {
                 self.outputs.push(None);
                 self.within(|walker| {
-                    walker.context.argument_of = None;
-                    walker.context.field = None;
-                    walker.context.frame_argument = false;
-                    walker.context.frame_method = false;
+                    walker.context.leave_calls();
                     walker.scope(&closure.body);
                 });
                 self.outputs.pop();
