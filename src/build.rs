@@ -171,7 +171,7 @@ impl<'a> Builder<'a> {
 /// Renders every file that holds something of ours.
 fn render_all(discovery: &Discovery) -> HashMap<Utf8PathBuf, Rendered> {
     let ours = discovery.files.iter().filter(|file| !file.sites.is_empty() || !file.edits.ticks.is_empty());
-    ours.map(|file| (file.path.clone(), render(&file.text, &file.sites, &file.frames, &file.edits))).collect()
+    ours.map(|file| (file.path.clone(), render(&file.text, &file.sites, &file.bodies, &file.edits))).collect()
 }
 
 /// Where a mutated package has a build script, asks it for the `cfg`s that it sets: code behind them is mutated, too.

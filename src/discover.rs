@@ -10,7 +10,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use cargo_metadata::camino::Utf8PathBuf;
-use mutators::scan::{Frame, Function, Scan};
+use mutators::scan::{Body, Function, Scan};
 use mutators::{CATALOGUE, Group, Mutator, Proposal, Shape};
 
 use crate::error::{Error, Result};
@@ -37,7 +37,7 @@ pub struct SourceFile {
     /// Its sites, uses of constants included.
     pub sites: Vec<Site>,
     /// Bodies of its functions, closures and async blocks.
-    pub frames: Vec<Frame>,
+    pub bodies: Vec<Body>,
     /// What is counted and blanked.
     pub edits: Edits,
     /// Functions of production code, for bisection and `const fn`.
@@ -130,10 +130,15 @@ fn included(text: &str) -> impl Iterator<Item = &str> {
     quoted.filter(|path| path.ends_with(".rs"))
 }
 
-/// Two mutators that propose the same text count once: the first in the catalogue keeps it.
+/// Two mutators that propose the same text count once: the one that is no noise keeps it, or else the first one.
 fn remove_repeats(proposals: &mut Vec<Proposal>) {
+    let key = |proposal: &Proposal| (proposal.edit.clone(), proposal.replacement.clone());
+    let wanted: HashSet<_> = proposals.iter().filter(|proposal| proposal.noise.is_none()).map(key).collect();
     let mut seen = HashSet::new();
-    proposals.retain(|proposal| seen.insert((proposal.edit.clone(), proposal.replacement.clone())));
+    proposals.retain(|proposal| {
+        let repeats = proposal.noise.is_some() && wanted.contains(&key(proposal));
+        !repeats && seen.insert(key(proposal))
+    });
 }
 
 fn describe(file: &modules::File, lines: &Lines<'_>, proposal: &Proposal, id: String) -> Mutant {
@@ -183,16 +188,16 @@ fn prepare(file: &modules::File) -> SourceFile {
             && !inside.starts_with("/*!")
             && !inside.starts_with("//!")
     };
-    let bodies = file.scan.functions.iter().filter(is_plain).map(|function| function.body.start + 1);
+    let openings = file.scan.functions.iter().filter(is_plain).map(|function| function.body.start + 1);
     edits.bare_statements.extend(file.scan.bare_statements.iter().map(|range| (range.start, range.end)));
-    edits.ticks.extend(file.scan.loops.iter().copied().chain(bodies));
+    edits.ticks.extend(file.scan.loops.iter().copied().chain(openings));
     SourceFile {
         path: file.path.clone(),
         relative: file.relative.clone(),
         package: file.package.clone(),
         text: file.text.clone(),
         sites: Vec::new(),
-        frames: file.scan.frames.clone(),
+        bodies: file.scan.bodies.clone(),
         edits,
         functions: file.scan.functions.clone(),
     }

@@ -167,21 +167,82 @@ pub static CATALOGUE: &[Mutator] = catalogue! {
         prefix_suffix_swap
         parse_swallow;
     Join in join:
-        ;
+        join_type
+        join_semi_anti
+        join_key_drop
+        join_right_dedup
+        join_nulls
+        join_coalesce
+        join_validate_drop
+        join_cross
+        asof_strategy
+        asof_tolerance;
     Filter in filter:
-        ;
+        filter_remove
+        filter_negate
+        filter_keep_null
+        conjunct_drop
+        bool_op
+        predicate_boundary
+        predicate_negate
+        eq_missing
+        between_closed
+        is_in;
     Aggregate in aggregate:
-        ;
+        agg_swap
+        count_kind
+        agg_filter_drop
+        ddof
+        quantile
+        extreme_by
+        group_key_drop
+        over_key_drop
+        over_order
+        pivot_agg;
     Order in order:
-        ;
+        sort_flip
+        sort_remove
+        sort_nulls
+        sort_tie_drop
+        stable_drop
+        unique_remove
+        unique_keep
+        unique_subset
+        top_n
+        rank;
     Missing in missing:
-        ;
+        fill_null_remove
+        fill_null_value
+        fill_strategy
+        drop_nulls_remove
+        coalesce
+        null_check
+        when_branch
+        cast;
     Columns in columns:
-        ;
+        column_swap
+        alias_swap
+        lit_step;
     Time in time:
-        ;
+        window_size
+        window_closed
+        rolling_agg
+        row_shift
+        diff
+        cum
+        date_offset
+        date_part
+        truncate_unit
+        time_zone_drop;
     Text in text:
-        ;
+        text_normalise_remove
+        text_match
+        replace_all
+        concat_input
+        explode
+        horizontal
+        frame_round
+        clip;
     Sql in sql:
         ;
 };

@@ -22,6 +22,7 @@
 //! | [`proposal`] | what a mutator may propose: edits, shapes, groups |
 //! | [`scan`](mod@scan) | the walk over a file and the context it keeps |
 //! | [`syntax`] | questions about syntax nodes: byte ranges, temporaries, flattened text |
+//! | `frames` | what a piece of polars code is: frames, expressions, columns, lists of keys |
 //! | `receiver` | what a method is called on: an iterator, an option, a frame |
 //! | `spots` | operators and literals, in code or in the initialiser of a constant |
 //! | `values` | values of a type, for what functions return |
@@ -32,6 +33,7 @@ pub mod catalogue;
 pub mod code;
 pub mod columns;
 pub mod filter;
+mod frames;
 pub mod join;
 pub mod manual;
 pub mod missing;

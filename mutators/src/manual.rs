@@ -1,7 +1,7 @@
 //! The manual of a mutator, read from the doc comment that opens its file, and the means to test it.
 
 use crate::proposal::Proposal;
-use crate::scan::{Cfg, Options, scan};
+use crate::scan::{Cfg, Options, Table, scan};
 use crate::{CATALOGUE, Mutator};
 
 /// What a mutator's doc comment says, part by part.
@@ -60,10 +60,19 @@ impl Manual {
 /// Where the snippet is not Rust; meant for tests.
 #[must_use]
 pub fn propose(mutator: &str, source: &str) -> Vec<Proposal> {
+    propose_with(mutator, source, &[])
+}
+
+/// As [`propose`], with tables that the snippet may read.
+///
+/// # Panics
+/// Where the snippet is not Rust; meant for tests.
+#[must_use]
+pub fn propose_with(mutator: &str, source: &str, schemas: &[Table]) -> Vec<Proposal> {
     let mutators: Vec<&Mutator> = CATALOGUE.iter().filter(|m| m.name == mutator).collect();
     assert!(!mutators.is_empty(), "no mutator is named {mutator}");
     let cfg = Cfg::default();
-    let options = Options { cfg: &cfg, mutators: &mutators, mutate_unsafe: false, test_file: false };
+    let options = Options { cfg: &cfg, mutators: &mutators, mutate_unsafe: false, test_file: false, schemas };
     scan(source, options).expect("the snippet is Rust").proposals
 }
 

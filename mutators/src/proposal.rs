@@ -115,6 +115,8 @@ pub struct Proposal {
     pub noise: Option<&'static str>,
     /// Where it is: item path and function.
     pub place: Context,
+    /// Other mutators that propose the same edit.
+    pub also: Vec<&'static str>,
 }
 
 /// Collects the proposals of one mutator for one node.
@@ -145,6 +147,7 @@ impl Sink<'_> {
             anchors: self.context.anchors.clone(),
             noise: None,
             place: self.context.clone(),
+            also: Vec::new(),
         });
     }
 
@@ -256,6 +259,20 @@ impl Sink<'_> {
     /// Replaces the name of a method; generic arguments stay.
     pub fn rename_call(&mut self, group: Group, call: &syn::ExprMethodCall, name: &str) {
         self.method(group, call, range_of(&call.method), name);
+    }
+
+    /// Replaces a method call, receiver included, by another expression of its type, as in [`Self::value`].
+    pub fn whole_call(&mut self, group: Group, call: &syn::ExprMethodCall, replacement: impl Into<String>) {
+        let node = range_of(call);
+        let guards = syntax::may_hold_guard(&call.receiver) || call.args.iter().any(syntax::may_hold_guard);
+        self.push(group, node.clone(), Shape::Expression { plain: !guards }, node, replacement);
+    }
+
+    /// Replaces part of an expression whose value keeps its type and that holds no guards, such as an expression of polars
+    /// or its options: it is switched where it stands, however much code surrounds it.
+    pub fn value(&mut self, group: Group, node: &syn::Expr, edit: Bytes, replacement: impl Into<String>) {
+        let shape = Shape::Expression { plain: !syntax::may_hold_guard(node) };
+        self.push(group, range_of(node), shape, edit, replacement);
     }
 
     /// Replaces part of an expression, which is switched as a whole.

@@ -2,8 +2,9 @@
 
 mod attributes;
 mod cfg;
+mod children;
+mod idents;
 mod macros;
-mod names;
 mod walk;
 
 use std::collections::HashMap;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 use syn::{Block, Expr, ReturnType, Signature, Stmt, Type};
 
 use crate::Mutator;
+use crate::frames::names::Names;
 use crate::proposal::{Bytes, Proposal};
 use crate::syntax::range_of;
 
@@ -48,12 +50,41 @@ pub struct Context {
     /// The iterator method whose closure is the innermost one, for instance `map`.
     pub iterator_closure: Option<String>,
     /// The innermost call whose argument this is part of, blocks and closures not crossed: `col`, `Series::new`,
-    /// `.group_by`, `format!`; `vec!` and array brackets do not count.
+    /// `.group_by`, `format!`; `vec!` and array brackets do not count, nor does `Some` in methods of polars.
     pub argument_of: Option<String>,
     /// Why everything here is noise.
     pub noise: Option<&'static str>,
     /// Named skips that are in force here, from attributes: the reason.
     pub skipped: Option<String>,
+    /// True where [`Self::argument_of`] is a method of something of polars.
+    pub frame_method: bool,
+    /// The field of the innermost struct literal, calls other than `Some(..)` not crossed: `descending` in `SortOptions { descending: true }`.
+    pub field: Option<String>,
+    /// True inside the arguments of a method such as `agg`, which takes expressions of polars only; closures excluded.
+    pub frame_argument: bool,
+    /// The tables of [`Options::schemas`].
+    pub schemas: Arc<[Table]>,
+    /// What the names in the file and the function stand for, as far as polars is concerned.
+    pub(crate) frames: Arc<Names>,
+}
+
+impl Context {
+    /// Forgets the calls around, whose arguments a closure or a nested function is no part of.
+    fn leave_calls(&mut self) {
+        self.argument_of = None;
+        self.field = None;
+        self.frame_argument = false;
+        self.frame_method = false;
+    }
+}
+
+/// A table that jobs read, for instance a data set with its schema.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Table {
+    /// What people call it.
+    pub name: String,
+    /// Its columns in order: name and type. Types are compared as texts, for instance `Int64` or `Datetime('μs')`.
+    pub columns: Vec<(String, String)>,
 }
 
 /// A function of the file.
@@ -79,20 +110,20 @@ pub struct Function {
 
 /// A stretch of code with local variables of its own: the body of a function, closure or async block.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Frame {
-    /// The block with its braces, or the expression that is the whole body of a closure.
-    pub body: Bytes,
+pub struct Body {
+    /// The block with its braces, or the expression that is all of a closure.
+    pub range: Bytes,
     /// False for closures: an expression, which may itself be switched as a whole.
     pub braced: bool,
 }
 
-impl Frame {
+impl Body {
     fn of_block(block: &Block) -> Self {
-        Self { body: range_of(block), braced: true }
+        Self { range: range_of(block), braced: true }
     }
 
     fn of_closure(body: &Expr) -> Self {
-        Self { body: range_of(body), braced: false }
+        Self { range: range_of(body), braced: false }
     }
 }
 
@@ -130,7 +161,7 @@ pub struct Scan {
     /// The byte after the opening brace of each loop body in production code.
     pub loops: Vec<usize>,
     /// Bodies of functions, closures and async blocks, in tests too; an inner one comes after the one around it.
-    pub frames: Vec<Frame>,
+    pub bodies: Vec<Body>,
     /// Statements without a semicolon, tail expressions included.
     pub bare_statements: Vec<Bytes>,
     /// Modules in other files.
@@ -158,6 +189,8 @@ pub struct Options<'a> {
     pub mutate_unsafe: bool,
     /// True for a file that holds nothing but tests: only constant uses are collected.
     pub test_file: bool,
+    /// The tables that the code may read, for swaps of columns; empty where none is known.
+    pub schemas: &'a [Table],
 }
 
 /// Walks `source` and collects proposals.

@@ -110,7 +110,13 @@ fn read_one(
     let Ok(text) = String::from_utf8(bytes) else {
         return Err(Error::Usage(format!("{relative} is not UTF-8 and is left alone")));
     };
-    let options = Options { cfg, mutators, mutate_unsafe: settings.mutate_unsafe, test_file: pending.test };
+    let options = Options {
+        cfg,
+        mutators,
+        mutate_unsafe: settings.mutate_unsafe,
+        test_file: pending.test,
+        schemas: &[],
+    };
     let scan = scan(&text, options).map_err(|error| {
         let place = error.span().start();
         let place = format!("{relative}:{}:{}", place.line, place.column + 1);

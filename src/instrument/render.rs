@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use mutators::Shape;
-use mutators::scan::Frame;
+use mutators::scan::Body;
 use mutators::syntax::one_line;
 
-use super::frame::{BINDING, Frames, LOCAL, RT};
+use super::bodies::{BINDING, Bodies, LOCAL, RT};
 use super::site::{Arm, Form, Site};
 
 /// What the runtime answers instead of a mutant's number while tracing.
@@ -38,29 +38,29 @@ pub struct Edits {
 
 /// Renders `source` with all placed sites; `sites` may be in any order and nest.
 #[must_use]
-pub fn render(source: &str, sites: &[Site], frames: &[Frame], edits: &Edits) -> Rendered {
+pub fn render(source: &str, sites: &[Site], bodies: &[Body], edits: &Edits) -> Rendered {
     let placed: Vec<usize> = (0..sites.len()).filter(|index| sites[*index].is_placed()).collect();
     let inside = placed.iter().map(|index| sites[*index].placed_range());
-    let frames = Frames::bind(source, frames, inside, &edits.ticks);
+    let bodies = Bodies::bind(source, bodies, inside, &edits.ticks);
     let mut order: Vec<Node> = placed.iter().map(|index| Node::Site(*index)).collect();
-    order.extend(frames.wrapped().map(Node::Frame));
+    order.extend(bodies.wrapped().map(Node::Body));
     order.sort_by_key(|node| match node {
-        Node::Frame(body) => (body.start, Reverse(body.end), 0, 0),
+        Node::Body(body) => (body.start, Reverse(body.end), 0, 0),
         Node::Site(index) => {
             let range = sites[*index].placed_range();
             (range.start, Reverse(range.end), nesting(&sites[*index]), *index)
         }
     });
-    let mut insertions = frames.insertions(&edits.ticks);
+    let mut insertions = bodies.insertions(&edits.ticks);
     for index in placed {
-        guards(&sites[index], &frames, &mut insertions);
+        guards(&sites[index], &bodies, &mut insertions);
     }
     let mut blanks = edits.blanks.clone();
     blanks.sort_by_key(|range| range.start);
     let out = Rendered::default();
     let (order, bare_statements) = (&order, &edits.bare_statements);
     let mut writer =
-        Writer { source, sites, frames, bare_statements, order, next: 0, insertions, blanks, out };
+        Writer { source, sites, bodies, bare_statements, order, next: 0, insertions, blanks, out };
     writer.copy(0..source.len());
     writer.out
 }
@@ -70,10 +70,10 @@ enum Node {
     /// A switch.
     Site(usize),
     /// The expression that is a closure's whole body, which becomes a block.
-    Frame(Range<usize>),
+    Body(Range<usize>),
 }
 
-/// Which of two sites with the same bytes is outside; frames come before all of them.
+/// Which of two sites with the same bytes is outside; bodies come before all of them.
 fn nesting(site: &Site) -> u8 {
     if site.returns_early() {
         // A statement in front of the tail; nothing may wrap it.
@@ -92,9 +92,9 @@ fn nesting(site: &Site) -> u8 {
 }
 
 /// Match arms are deleted by a guard, which is an insertion.
-fn guards(site: &Site, frames: &Frames, insertions: &mut BTreeMap<usize, String>) {
+fn guards(site: &Site, bodies: &Bodies, insertions: &mut BTreeMap<usize, String>) {
     let Shape::Arm { pattern_end, guard } = &site.shape else { return };
-    let keep = format!("{RT}::keep({}, {})", frames.active(&site.range), site.base());
+    let keep = format!("{RT}::keep({}, {})", bodies.active(&site.range), site.base());
     match guard {
         Some(guard) => {
             insertions.entry(guard.start).or_default().push_str(&format!("{keep} && ("));
@@ -108,7 +108,7 @@ fn guards(site: &Site, frames: &Frames, insertions: &mut BTreeMap<usize, String>
 struct Writer<'a> {
     source: &'a str,
     sites: &'a [Site],
-    frames: Frames,
+    bodies: Bodies,
     bare_statements: &'a BTreeSet<(usize, usize)>,
     order: &'a [Node],
     /// Position in `order` of the next site to write.
@@ -125,7 +125,7 @@ impl Writer<'_> {
         while let Some(node) = self.order.get(self.next) {
             let placed = match node {
                 Node::Site(index) => self.sites[*index].placed_range(),
-                Node::Frame(body) => body.clone(),
+                Node::Body(body) => body.clone(),
             };
             if placed.start >= range.end && !(placed.start == range.end && placed.is_empty()) {
                 break;
@@ -139,7 +139,7 @@ impl Writer<'_> {
                     self.site(index);
                     self.out.sites.push((start..self.out.text.len(), index));
                 }
-                Node::Frame(_) => {
+                Node::Body(_) => {
                     self.push(&format!("{{{}", BINDING));
                     self.copy(placed);
                     self.push(" }");
@@ -246,14 +246,14 @@ impl Writer<'_> {
 
     /// `match {active} { `, for sites that compare values themselves while tracing.
     fn probed(&mut self, site: &Site) {
-        let active = self.frames.active(&site.placed_range());
+        let active = self.bodies.active(&site.placed_range());
         self.push(&format!("match {active} {{ "));
     }
 
     /// `match {active, 0 while tracing} { `
     fn traced_switch(&mut self, site: &Site) {
         let (base, span) = (site.base(), site.span());
-        let known = match self.frames.is_bound(&site.placed_range()) {
+        let known = match self.bodies.is_bound(&site.placed_range()) {
             true => format!("if {LOCAL} == {TRACING} {{ {RT}::seen({base}, {span}) }} else {{ {LOCAL} }}"),
             false => format!("{RT}::at({base}, {span})"),
         };

@@ -7,11 +7,15 @@ use syn::visit::{self, Visit};
 use syn::{Attribute, Block, Expr, ImplItem, Item, Pat, Signature, Stmt, TraitItem};
 
 use super::attributes::{attributes_of, has_skip_attribute, is_test_attribute, path_attribute};
-use super::names::{count_idents, is_upper_case};
-use super::{Compiled, Context, ExternalModule, Frame, Function, NameUse, Node, Options, Scan, macros};
+use super::children::Children;
+use super::idents::{count_idents, is_upper_case};
+use super::{Body, Compiled, Context, ExternalModule, Function, NameUse, Node, Options, Scan, macros};
+use crate::frames::{self, names::Names};
 use crate::noise::{self, Quiet};
 use crate::proposal::{Bytes, Sink};
-use crate::syntax::{bare_path, canonical, compact, contains_impl, has_let, is_place, range_of};
+use crate::syntax::{
+    bare_path, canonical, compact, contains_impl, has_let, is_negative_literal, is_place, range_of,
+};
 
 /// Iterator and option methods whose closures handle one element at a time.
 const ITERATOR_METHODS: &str = "map filter filter_map flat_map for_each fold scan take_while skip_while map_while \
@@ -22,7 +26,11 @@ pub(super) fn walk(file: &syn::File, source: &str, options: Options<'_>) -> Scan
         options,
         source,
         scan: Scan::default(),
-        context: Context::default(),
+        context: Context {
+            schemas: options.schemas.into(),
+            frames: Arc::new(Names::of_file(file)),
+            ..Context::default()
+        },
         muted: options.test_file,
         in_test: options.test_file,
         parents: Vec::new(),
@@ -45,7 +53,7 @@ pub(super) fn walk(file: &syn::File, source: &str, options: Options<'_>) -> Scan
     scan
 }
 
-struct Walker<'a> {
+pub(super) struct Walker<'a> {
     options: Options<'a>,
     source: &'a str,
     scan: Scan,
@@ -65,7 +73,12 @@ impl Walker<'_> {
             return;
         }
         let first = self.scan.proposals.len();
+        let of_frames = frames::call(node, &self.context).is_some();
         for mutator in self.options.mutators {
+            // What iterators and slices do, frames do otherwise.
+            if of_frames && mutator.family == crate::Family::Rows {
+                continue;
+            }
             let mut sink =
                 Sink { mutator: mutator.name, context: &self.context, out: &mut self.scan.proposals };
             (mutator.propose)(node, &self.context, &mut sink);
@@ -122,7 +135,7 @@ impl Walker<'_> {
 
     fn function(&mut self, attributes: &[Attribute], signature: &Signature, block: &Block, range: Bytes) {
         self.item(attributes, range.clone(), |walker| {
-            if signature_is_unsafe(signature) && !walker.options.mutate_unsafe {
+            if matches!(signature.safety, syn::Safety::Unsafe(_)) && !walker.options.mutate_unsafe {
                 walker.muted = true;
             }
             let name = signature.ident.to_string();
@@ -146,11 +159,13 @@ impl Walker<'_> {
             if !walker.muted {
                 walker.scan.functions.push(Arc::clone(&function));
             }
-            walker.scan.frames.push(Frame::of_block(block));
+            walker.scan.bodies.push(Body::of_block(block));
             walker.context.function = Some(function);
             walker.context.anchors.clear();
             walker.context.iterator_closure = None;
-            walker.context.argument_of = None;
+            walker.context.leave_calls();
+            walker.context.frames =
+                Arc::new(walker.context.frames.in_function(&walker.context.path, signature, block));
             walker.quiet(Quiet::Function(signature), |walker| {
                 if !block.stmts.is_empty() {
                     walker.ask(Node::Body(signature, block));
@@ -268,9 +283,29 @@ impl Walker<'_> {
 
     /// Visits the arguments of a call of that name.
     fn arguments_of<'e>(&mut self, name: String, arguments: impl IntoIterator<Item = &'e Expr>) {
-        let saved = self.context.argument_of.replace(name);
+        // `head(Some(3))` says as much as `limit(3)`.
+        if name == "Some" && (self.context.frame_method || self.context.field.is_some()) {
+            return arguments.into_iter().for_each(|argument| self.visit_expr(argument));
+        }
+        let method = std::mem::take(&mut self.context.frame_method);
+        let saved = (self.context.argument_of.replace(name), self.context.field.take());
         arguments.into_iter().for_each(|argument| self.visit_expr(argument));
-        self.context.argument_of = saved;
+        (self.context.argument_of, self.context.field) = saved;
+        self.context.frame_method = method;
+    }
+
+    fn method_arguments(&mut self, call: &syn::ExprMethodCall) {
+        let inside = self.context.frame_argument;
+        let saved = (
+            self.context.argument_of.replace(format!(".{}", call.method)),
+            self.context.field.take(),
+            self.context.frame_method,
+        );
+        self.context.frame_argument |= frames::takes_expressions(call, &self.context);
+        self.context.frame_method = frames::receiver(call, &self.context).is_some();
+        call.args.iter().for_each(|argument| self.visit_expr(argument));
+        self.context.frame_argument = inside;
+        (self.context.argument_of, self.context.field, self.context.frame_method) = saved;
     }
 
     fn name_use(&mut self, path: &syn::ExprPath) {
@@ -419,9 +454,9 @@ impl<'ast> Visit<'ast> for Walker<'_> {
     }
 
     fn visit_block(&mut self, block: &'ast Block) {
-        let saved = self.context.argument_of.take();
+        let saved = (self.context.argument_of.take(), self.context.field.take());
         block.stmts.iter().for_each(|statement| self.visit_stmt(statement));
-        self.context.argument_of = saved;
+        (self.context.argument_of, self.context.field) = saved;
     }
 }
 
@@ -461,7 +496,7 @@ impl Walker<'_> {
                 if ITERATOR_METHODS.split_whitespace().any(|name| name == method) {
                     walker.context.iterator_closure = Some(method);
                 }
-                walker.arguments_of(format!(".{}", call.method), &call.args);
+                walker.method_arguments(call);
                 walker.context.iterator_closure = saved;
             }),
             Expr::Call(call) => self.quiet(Quiet::Call(call), |walker| {
@@ -475,15 +510,16 @@ impl Walker<'_> {
                 walker.arguments_of(name, &call.args);
             }),
             Expr::Closure(closure) => {
-                self.scan.frames.push(Frame::of_closure(&closure.body));
+                self.scan.bodies.push(Body::of_closure(&closure.body));
                 self.outputs.push(None);
-                let saved = self.context.argument_of.take();
-                self.scope(&closure.body);
-                self.context.argument_of = saved;
+                self.within(|walker| {
+                    walker.context.leave_calls();
+                    walker.scope(&closure.body);
+                });
                 self.outputs.pop();
             }
             Expr::Async(block) => {
-                self.scan.frames.push(Frame::of_block(&block.block));
+                self.scan.bodies.push(Body::of_block(&block.block));
                 self.outputs.push(None);
                 self.visit_block(&block.block);
                 self.outputs.pop();
@@ -526,11 +562,16 @@ impl Walker<'_> {
                 for field in &literal.fields {
                     // `S { LIMIT }` names a field as well as a value, so it cannot be switched.
                     if field.colon_token.is_some() {
+                        let name = canonical(&field.member);
+                        let saved = self.context.field.replace(name);
                         self.visit_expr(&field.expr);
+                        self.context.field = saved;
                     }
                 }
                 if let Some(rest) = &literal.rest {
+                    let saved = self.context.field.replace("..".to_owned());
                     self.visit_expr(rest);
+                    self.context.field = saved;
                 }
             }
             // Negative literals are one number, so the parts are not offered.
@@ -557,29 +598,4 @@ impl Walker<'_> {
             other => self.visit_expr(other),
         }
     }
-}
-
-/// Visits the direct children of kinds of expressions that need no care of their own.
-struct Children<'a, 'b>(&'a mut Walker<'b>);
-
-impl<'ast> Visit<'ast> for Children<'_, '_> {
-    fn visit_expr(&mut self, expr: &'ast Expr) {
-        self.0.visit_expr(expr);
-    }
-    fn visit_block(&mut self, block: &'ast Block) {
-        self.0.visit_block(block);
-    }
-    fn visit_attribute(&mut self, _: &'ast Attribute) {}
-    fn visit_pat(&mut self, _: &'ast Pat) {}
-    fn visit_type(&mut self, _: &'ast syn::Type) {}
-    fn visit_path(&mut self, _: &'ast syn::Path) {}
-}
-
-/// True for `-1`, which the compiler reads as one literal.
-pub(crate) fn is_negative_literal(unary: &syn::ExprUnary) -> bool {
-    matches!(unary.op, syn::UnOp::Neg(_)) && matches!(*unary.expr, Expr::Lit(_))
-}
-
-fn signature_is_unsafe(signature: &Signature) -> bool {
-    matches!(signature.safety, syn::Safety::Unsafe(_))
 }

@@ -7,7 +7,8 @@ use super::*;
 fn rendered(mutator: &str, source: &str) -> String {
     let mutators: Vec<&Mutator> = CATALOGUE.iter().filter(|m| m.name == mutator).collect();
     let cfg = Cfg::default();
-    let options = Options { cfg: &cfg, mutators: &mutators, mutate_unsafe: false, test_file: false };
+    let options =
+        Options { cfg: &cfg, mutators: &mutators, mutate_unsafe: false, test_file: false, schemas: &[] };
     let scan = scan(source, options).expect("Rust");
     let mut number = 0;
     let sites: Vec<Site> = scan
@@ -18,7 +19,7 @@ fn rendered(mutator: &str, source: &str) -> String {
             site(proposal.site, proposal.shape, number, proposal.edit, proposal.replacement)
         })
         .collect();
-    render(source, &sites, &scan.frames, &Edits::default()).text
+    render(source, &sites, &scan.bodies, &Edits::default()).text
 }
 
 fn site(range: Range<usize>, shape: Shape, number: u32, edit: Range<usize>, replacement: String) -> Site {

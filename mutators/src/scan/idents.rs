@@ -1,15 +1,13 @@
-//! Upper-case names, which may be constants.
+//! Upper-case names in a token stream, which may be constants.
 
 use proc_macro2::{TokenStream, TokenTree};
 
 use super::Scan;
 
-/// True for names as constants have them.
 pub(super) fn is_upper_case(name: &str) -> bool {
     name.chars().any(|c| c.is_ascii_uppercase()) && !name.chars().any(|c| c.is_ascii_lowercase())
 }
 
-/// Counts such names outside of `use` items.
 pub(super) fn count_idents(tokens: TokenStream, scan: &mut Scan) {
     let mut in_use = false;
     for token in tokens {
