@@ -183,7 +183,26 @@ pub static CATALOGUE: &[Mutator] = catalogue! {
     Text in text:
         ;
     Sql in sql:
-        ;
+        select_distinct
+        sql_join_type
+        subquery_negate
+        sql_group_key_drop
+        sql_agg_swap
+        union_all
+        order_flip
+        relational
+        sql_logical
+        sql_arithmetic
+        between_bound
+        like_wildcard
+        is_null_negate
+        null_as_true
+        coalesce_drop
+        literal_step
+        sql_column_swap
+        limit_step
+        having_drop
+        where_drop;
 };
 
 /// The mutator of that name.

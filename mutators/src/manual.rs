@@ -1,7 +1,7 @@
 //! The manual of a mutator, read from the doc comment that opens its file, and the means to test it.
 
 use crate::proposal::Proposal;
-use crate::scan::{Cfg, Options, scan};
+use crate::scan::{Cfg, Options, SqlOptions, scan};
 use crate::{CATALOGUE, Mutator};
 
 /// What a mutator's doc comment says, part by part.
@@ -63,8 +63,16 @@ pub fn propose(mutator: &str, source: &str) -> Vec<Proposal> {
     let mutators: Vec<&Mutator> = CATALOGUE.iter().filter(|m| m.name == mutator).collect();
     assert!(!mutators.is_empty(), "no mutator is named {mutator}");
     let cfg = Cfg::default();
-    let options = Options { cfg: &cfg, mutators: &mutators, mutate_unsafe: false, test_file: false };
-    scan(source, options).expect("the snippet is Rust").proposals
+    let options = Options {
+        cfg: &cfg,
+        mutators: &mutators,
+        mutate_unsafe: false,
+        test_file: false,
+        sql: SqlOptions::default(),
+    };
+    let found = scan(source, options).expect("the snippet is Rust").proposals;
+    // The control of a SQL text belongs to no mutator.
+    found.into_iter().filter(|proposal| proposal.mutator == mutator).collect()
 }
 
 /// The snippet after each proposal of one mutator, in source order, noise left out.

@@ -3,6 +3,9 @@
 mod attributes;
 mod cfg;
 mod macros;
+mod names;
+mod sql;
+mod strings;
 mod walk;
 
 use std::collections::HashMap;
@@ -13,7 +16,11 @@ use syn::{Block, Expr, ReturnType, Signature, Stmt, Type};
 use crate::Mutator;
 use crate::proposal::{Bytes, Proposal};
 
+use crate::statement::Sql;
+
 pub use cfg::{Cfg, Compiled};
+pub use sql::{DIALECTS, SqlCall, SqlOptions};
+pub use strings::MANIFEST_DIR;
 
 /// A node that mutators are asked about. Only value positions are offered (I7).
 #[derive(Clone, Copy)]
@@ -32,6 +39,8 @@ pub enum Node<'a> {
     Returned(&'a Expr, &'a ReturnType),
     /// A `const` or `static` item with its initialiser.
     Constant(&'a syn::Ident, &'a Type, &'a Expr),
+    /// A text of SQL that the job runs.
+    Sql(&'a Sql),
 }
 
 /// What a mutator may know of the surroundings of a node.
@@ -133,6 +142,8 @@ pub struct Options<'a> {
     pub mutate_unsafe: bool,
     /// True for a file that holds nothing but tests: only constant uses are collected.
     pub test_file: bool,
+    /// What is known of the SQL that the code runs.
+    pub sql: SqlOptions<'a>,
 }
 
 /// Walks `source` and collects proposals.

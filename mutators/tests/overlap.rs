@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use mutators::scan::{Cfg, Options};
+use mutators::scan::{Cfg, Options, SqlOptions};
 use mutators::{CATALOGUE, Group, Proposal, noise, scan};
 
 const SOURCE: &str = include_str!("cargo_mutants/source.rs");
@@ -12,7 +12,13 @@ const JOB: &str = include_str!("corpus/job.rs");
 fn proposals(source: &str) -> Vec<Proposal> {
     let mutators: Vec<_> = CATALOGUE.iter().collect();
     let cfg = Cfg::default();
-    let options = Options { cfg: &cfg, mutators: &mutators, mutate_unsafe: false, test_file: false };
+    let options = Options {
+        cfg: &cfg,
+        mutators: &mutators,
+        mutate_unsafe: false,
+        test_file: false,
+        sql: SqlOptions::default(),
+    };
     scan(source, options).expect("the source is Rust").proposals
 }
 

@@ -36,13 +36,19 @@ pub(crate) fn mark(proposals: &mut [Proposal]) {
 #[cfg(test)]
 mod tests {
     use crate::CATALOGUE;
-    use crate::scan::{Cfg, Options, scan};
+    use crate::scan::{Cfg, Options, SqlOptions, scan};
 
     #[test]
     fn the_smaller_group_stays() {
         let mutators: Vec<_> = CATALOGUE.iter().collect();
         let cfg = Cfg::default();
-        let options = Options { cfg: &cfg, mutators: &mutators, mutate_unsafe: false, test_file: false };
+        let options = Options {
+            cfg: &cfg,
+            mutators: &mutators,
+            mutate_unsafe: false,
+            test_file: false,
+            sql: SqlOptions::default(),
+        };
         let found = scan("fn f() -> u8 { 0 }", options).expect("Rust").proposals;
         let ones: Vec<_> = found.iter().filter(|p| p.replacement == "1").collect();
         assert_eq!(ones.len(), 2);

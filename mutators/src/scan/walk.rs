@@ -1,13 +1,16 @@
 //! The visitor behind [`super::scan`]: tracks context, stays out of places and constants, asks the mutators.
 
+mod sql;
+
 use std::sync::Arc;
 
-use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::visit::{self, Visit};
 use syn::{Attribute, Block, Expr, ImplItem, Item, Pat, Signature, Stmt, TraitItem};
 
 use super::attributes::{attributes_of, has_skip_attribute, is_test_attribute, path_attribute};
+use super::names::{count_idents, is_upper_case};
+use super::strings::Strings;
 use super::{Compiled, Context, ExternalModule, Function, NameUse, Node, Options, Scan, macros};
 use crate::noise::{self, Quiet};
 use crate::proposal::{Bytes, Sink};
@@ -21,6 +24,7 @@ pub(super) fn walk(file: &syn::File, source: &str, options: Options<'_>) -> Scan
     let mut walker = Walker {
         options,
         source,
+        strings: Strings::find(file, source, &options.sql),
         scan: Scan::default(),
         context: Context::default(),
         muted: options.test_file,
@@ -48,6 +52,8 @@ pub(super) fn walk(file: &syn::File, source: &str, options: Options<'_>) -> Scan
 struct Walker<'a> {
     options: Options<'a>,
     source: &'a str,
+    /// Where the file holds SQL.
+    strings: Strings,
     scan: Scan,
     context: Context,
     /// True where no mutants are wanted: tests, unsafe code, constants.
@@ -61,7 +67,8 @@ struct Walker<'a> {
 
 impl Walker<'_> {
     fn ask(&mut self, node: Node<'_>) {
-        if self.muted || self.context.function.is_none() && !matches!(node, Node::Constant(..)) {
+        if self.muted || self.context.function.is_none() && !matches!(node, Node::Constant(..) | Node::Sql(_))
+        {
             return;
         }
         let first = self.scan.proposals.len();
@@ -177,7 +184,9 @@ impl Walker<'_> {
         self.item(attributes, range, |walker| {
             *walker.scan.definitions.entry(name.to_string()).or_default() += 1;
             walker.context.path.push(name.to_string());
-            walker.ask(Node::Constant(name, ty, value));
+            if !walker.sql_constant(name, value) {
+                walker.ask(Node::Constant(name, ty, value));
+            }
         });
     }
 
@@ -409,7 +418,9 @@ impl<'ast> Visit<'ast> for Walker<'_> {
             // A switch in front of an attribute would change what it applies to.
             return self.children(expr);
         }
-        self.ask(Node::Expr(expr));
+        if !self.sql(expr) {
+            self.ask(Node::Expr(expr));
+        }
         self.children(expr);
     }
 
@@ -571,28 +582,6 @@ impl<'ast> Visit<'ast> for Children<'_, '_> {
 /// True for `-1`, which the compiler reads as one literal.
 pub(crate) fn is_negative_literal(unary: &syn::ExprUnary) -> bool {
     matches!(unary.op, syn::UnOp::Neg(_)) && matches!(*unary.expr, Expr::Lit(_))
-}
-
-fn is_upper_case(name: &str) -> bool {
-    name.chars().any(|c| c.is_ascii_uppercase()) && !name.chars().any(|c| c.is_ascii_lowercase())
-}
-
-fn count_idents(tokens: TokenStream, scan: &mut Scan) {
-    let mut in_use = false;
-    for token in tokens {
-        match token {
-            TokenTree::Ident(ident) => {
-                let name = ident.to_string();
-                in_use |= name == "use";
-                if !in_use && is_upper_case(&name) {
-                    *scan.idents.entry(name).or_default() += 1;
-                }
-            }
-            TokenTree::Punct(punct) if punct.as_char() == ';' => in_use = false,
-            TokenTree::Group(group) if !in_use => count_idents(group.stream(), scan),
-            _ => {}
-        }
-    }
 }
 
 fn signature_is_unsafe(signature: &Signature) -> bool {
