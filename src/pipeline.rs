@@ -1,6 +1,6 @@
 //! The phases in order: what `run`, `list` and `replay` do, from settings to results.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -8,6 +8,7 @@ use cargo_metadata::camino::{Utf8Path, Utf8PathBuf};
 
 use crate::build::rebuild::Lane;
 use crate::build::{self, Builder, Built, bisect, doctests};
+use crate::controls;
 use crate::discover::{self, Discovery};
 use crate::error::{Error, Result};
 use crate::harness::Harness;
@@ -41,7 +42,7 @@ pub fn list(settings: &Settings, reporter: &dyn Reporter) -> Result<Results> {
     let workspace = workspace::load(settings)?;
     let discovery = discover::discover(settings, &workspace)?;
     warn(reporter, &discovery.warnings);
-    let outcomes = discovery.mutants.iter().map(undecided).collect();
+    let outcomes = discovery.reported().map(undecided).collect();
     Ok(Results { outcomes, ..results(settings, &workspace, &discovery) })
 }
 
@@ -89,7 +90,7 @@ pub fn run(settings: &Settings, reporter: &dyn Reporter) -> Result<Results> {
 pub fn replay(settings: &Settings, id: &str, reporter: &dyn Reporter) -> Result<u8> {
     process::take_charge()?;
     let prepared = prepare(settings, reporter)?;
-    let found: Vec<&Mutant> = prepared.discovery.mutants.iter().filter(|m| m.id.starts_with(id)).collect();
+    let found: Vec<&Mutant> = prepared.discovery.reported().filter(|m| m.id.starts_with(id)).collect();
     let mutant = match found[..] {
         [mutant] => mutant,
         [] => {
@@ -157,7 +158,8 @@ fn prepare(settings: &Settings, reporter: &dyn Reporter) -> Result<Prepared> {
     };
     let mut discovery = clock.phase(Phase::Discover, || {
         let discovery = discover::discover(settings, &workspace)?;
-        let summary = format!("{} mutants in {} files", discovery.mutants.len(), discovery.sources().len());
+        let summary =
+            format!("{} mutants in {} files", discovery.reported().count(), discovery.sources().len());
         Ok((discovery, summary))
     })?;
     warn(reporter, &discovery.warnings);
@@ -249,17 +251,22 @@ fn decide(
     results: &Results,
     outcomes: &Mutex<Vec<Outcome>>,
 ) -> Result<()> {
+    let positions: HashMap<u32, usize> =
+        results.mutants.iter().enumerate().map(|(position, mutant)| (mutant.number, position)).collect();
     let note = |mutant: &Mutant, outcome: Outcome| {
         let source = results.sources.get(&mutant.file).map_or("", String::as_str);
         reporter.event(&Event::Decided { mutant, outcome: &outcome, source });
         let mut outcomes = outcomes.lock().unwrap_or_else(PoisonError::into_inner);
-        outcomes[mutant.number as usize - 1] = outcome;
+        outcomes[positions[&mutant.number]] = outcome;
     };
+    let refused = controls::refused(settings, &lane(settings, prepared, reporter), &prepared.built)?;
     let mut runs = Vec::new();
     let mut lane_mutants = Vec::new();
     for mutant in &results.mutants {
         if mutant.ignored.is_some() {
             note(mutant, undecided(mutant));
+        } else if let Some(reason) = refused.get(&mutant.number) {
+            note(mutant, Outcome::unrun(Verdict::Ignored(reason.clone())));
         } else if let Some(verdict) = prepared.built.decided.get(&mutant.number) {
             note(mutant, Outcome::unrun(verdict.clone()));
         } else if prepared.built.lane.contains(&mutant.number) {
@@ -325,7 +332,7 @@ fn results(settings: &Settings, workspace: &Workspace, discovery: &Discovery) ->
         root: workspace.root.clone(),
         packages: workspace.mutated.iter().cloned().collect(),
         sources: discovery.sources(),
-        mutants: discovery.mutants.clone(),
+        mutants: discovery.reported().cloned().collect(),
         jobs: settings.jobs,
         warnings: discovery.warnings.clone(),
         toolchain: workspace.toolchain.version.clone(),

@@ -18,6 +18,7 @@
 //! | [`time`] | dates, windows, shifts and cumulation, one file each |
 //! | [`text`] | strings, rounding and the shape of frames, one file each |
 //! | [`sql`] | SQL in strings and included files, one file each |
+//! | [`rules`] | mutators that a project declares for functions of its own |
 //! | [`noise`] | rules that take uninteresting mutants out, one file each |
 //! | [`proposal`] | what a mutator may propose: edits, shapes, groups |
 //! | [`scan`](mod@scan) | the walk over a file and the context it keeps |
@@ -44,6 +45,7 @@ pub mod order;
 pub mod proposal;
 mod receiver;
 pub mod rows;
+pub mod rules;
 pub mod scan;
 mod spots;
 pub mod sql;

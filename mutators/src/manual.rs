@@ -2,7 +2,7 @@
 
 use crate::proposal::Proposal;
 use crate::scan::{Cfg, Options, SqlOptions, scan};
-use crate::{CATALOGUE, Mutator};
+use crate::{Mutator, catalogue};
 
 /// What a mutator's doc comment says, part by part.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -60,7 +60,7 @@ impl Manual {
 /// Where the snippet is not Rust; meant for tests.
 #[must_use]
 pub fn propose(mutator: &str, source: &str) -> Vec<Proposal> {
-    let mutators: Vec<&Mutator> = CATALOGUE.iter().filter(|m| m.name == mutator).collect();
+    let mutators: Vec<&Mutator> = catalogue::find(mutator).into_iter().collect();
     assert!(!mutators.is_empty(), "no mutator is named {mutator}");
     let cfg = Cfg::default();
     let options = Options {
@@ -97,8 +97,8 @@ pub fn apply(proposal: &Proposal, source: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Family;
     use crate::syntax::canonical;
+    use crate::{CATALOGUE, Family};
 
     fn tokens(text: &str) -> String {
         canonical(&text.parse::<proc_macro2::TokenStream>().expect("tokens"))

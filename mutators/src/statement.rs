@@ -20,6 +20,32 @@ pub struct SqlEdit {
     pub after: String,
 }
 
+impl SqlEdit {
+    /// The words that change: what two texts share at their start and their end is left out.
+    #[must_use]
+    pub fn fragments(&self) -> (String, String) {
+        let (before, after) = (words(&self.before), words(&self.after));
+        let start = before.iter().zip(&after).take_while(|(a, b)| a == b).count();
+        let (before, after) = (&before[start..], &after[start..]);
+        let end = before.iter().rev().zip(after.iter().rev()).take_while(|(a, b)| a == b).count();
+        let text = |words: &[&str]| words[..words.len() - end].join(" ");
+        (text(before), text(after))
+    }
+}
+
+/// Words apart from brackets and commas, so that a changed word stands alone.
+fn words(text: &str) -> Vec<&str> {
+    let alone = |c: char| "(),;".contains(c);
+    text.split_whitespace()
+        .flat_map(|word| word.split_inclusive(alone))
+        .flat_map(|word| match word.strip_suffix(alone) {
+            Some(start) => vec![start, &word[start.len()..]],
+            None => vec![word],
+        })
+        .filter(|word| !word.is_empty())
+        .collect()
+}
+
 /// Where a SQL text stands in the Rust code and how it is switched.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Place {
@@ -344,4 +370,30 @@ pub(crate) fn inside(root: &Expr, change: impl Fn(&Expr) -> Vec<(Group, Expr)>) 
         (group, whole)
     };
     found.into_iter().map(changed).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fragments_are_the_words_that_change() {
+        let of = |before: &str, after: &str| {
+            SqlEdit { before: before.to_owned(), after: after.to_owned() }.fragments()
+        };
+        let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+        assert_eq!(of("SELECT SUM(a)\nFROM t", "SELECT MAX(a)\nFROM t"), pair("SUM", "MAX"));
+        assert_eq!(of("SELECT DISTINCT a FROM t", "SELECT a FROM t"), pair("DISTINCT", ""));
+        assert_eq!(of("SELECT a FROM t LIMIT 3", "SELECT a FROM t LIMIT 4"), pair("3", "4"));
+    }
+
+    #[test]
+    fn definitions_beside_a_query_stay_as_they_are() {
+        let place = Place { site: 0..0, shape: Shape::Literal, edit: 0..0, prefix: String::new() };
+        let text = "CREATE TABLE u (a INT DEFAULT 5); SELECT a FROM t WHERE a > 3";
+        let sql = Sql::read(text, false, &["generic"], place).expect("SQL");
+        let mut seen = Vec::new();
+        sql.each(&mut |expr: &Expr| seen.push(expr.to_string()));
+        assert_eq!(seen, ["a", "a > 3", "a", "3"]);
+    }
 }

@@ -10,8 +10,8 @@ use serde::Serialize;
 use crate::error::{Error, Result};
 use crate::model::{Counts, Mutant, Outcome, Phase, Position, Results, Test, Verdict};
 use crate::report::schema::{
-    Config, File, Framework, Location, MutantFacts, MutantResult, Performance, Report, RunFacts, Status,
-    TestDefinition, TestFacts, TestFile, Thresholds,
+    Config, File, Framework, Location, MutantFacts, MutantResult, Performance, Report, RunFacts, SqlFacts,
+    Status, TestDefinition, TestFacts, TestFile, Thresholds,
 };
 use crate::report::{diff, pairs, replace_file, source_of};
 
@@ -184,6 +184,10 @@ fn mutant_result(mutant: &Mutant, outcome: &Outcome, source: &str) -> MutantResu
             verdict: outcome.verdict.name().to_owned(),
             infected_by: ids(&outcome.infecting),
             diff: diff::unified(mutant, source),
+            sql: mutant
+                .sql
+                .as_ref()
+                .map(|sql| SqlFacts { before: sql.before.clone(), after: sql.after.clone() }),
         },
     }
 }

@@ -1,4 +1,4 @@
-use mutators::scan::{Cfg, Options, scan};
+use mutators::scan::{Cfg, Options, SqlOptions, scan};
 use mutators::{CATALOGUE, Mutator};
 
 use super::*;
@@ -7,7 +7,13 @@ use super::*;
 fn rendered(mutator: &str, source: &str) -> String {
     let mutators: Vec<&Mutator> = CATALOGUE.iter().filter(|m| m.name == mutator).collect();
     let cfg = Cfg::default();
-    let options = Options { cfg: &cfg, mutators: &mutators, mutate_unsafe: false, test_file: false };
+    let options = Options {
+        cfg: &cfg,
+        mutators: &mutators,
+        mutate_unsafe: false,
+        test_file: false,
+        sql: SqlOptions::default(),
+    };
     let proposals = scan(source, options).expect("Rust").proposals;
     let mut number = 0;
     let sites: Vec<Site> = proposals
