@@ -146,7 +146,7 @@ mod tests {
             for file in std::fs::read_dir(folder).into_iter().flatten() {
                 let name = file.expect("an entry").file_name().into_string().expect("UTF-8");
                 let name = name.trim_end_matches(".rs").replace('_', "-");
-                assert!(crate::catalogue::find(&name).is_some(), "{family}/{name} is not in the catalogue");
+                assert!(catalogue::find(&name).is_some(), "{family}/{name} is not in the catalogue");
             }
         }
     }

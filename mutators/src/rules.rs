@@ -224,7 +224,7 @@ mod tests {
         let rule = rule(Pattern::Method("to_eur".to_owned()), &["to_usd", ""]);
         assert_eq!(
             mutated(rule, "fn f() -> R { x.to_eur().abs() + to_eur(x) }"),
-            ["fn f() -> R { x.to_usd().abs() + to_eur(x) }", "fn f() -> R { x.abs() + to_eur(x) }"]
+            ["fn f() -> R { x.abs() + to_eur(x) }", "fn f() -> R { x.to_usd().abs() + to_eur(x) }"]
         );
     }
 

@@ -25,25 +25,42 @@ impl SqlEdit {
     #[must_use]
     pub fn fragments(&self) -> (String, String) {
         let (before, after) = (words(&self.before), words(&self.after));
-        let start = before.iter().zip(&after).take_while(|(a, b)| a == b).count();
-        let (before, after) = (&before[start..], &after[start..]);
-        let end = before.iter().rev().zip(after.iter().rev()).take_while(|(a, b)| a == b).count();
-        let text = |words: &[&str]| words[..words.len() - end].join(" ");
-        (text(before), text(after))
+        let mut start = before.iter().zip(&after).take_while(|(a, b)| a.1 == b.1).count();
+        let rest = before[start..].iter().rev().zip(after[start..].iter().rev());
+        let mut end = rest.take_while(|(a, b)| a.1 == b.1).count();
+        // Of `a > 1 AND a < 2` without its first part, `a > 1 AND` is gone rather than `> 1 AND a`.
+        let longer = if before.len() > after.len() { &before } else { &after };
+        let whole = start + end == before.len().min(after.len());
+        while whole && start > 0 && longer[start - 1].1 == longer[longer.len() - end - 1].1 {
+            (start, end) = (start - 1, end + 1);
+        }
+        let text = |text: &str, words: &[(usize, &str)]| {
+            let changed = &words[start..words.len() - end];
+            let (Some(first), Some(last)) = (changed.first(), changed.last()) else { return String::new() };
+            let fragment = &text[first.0..last.0 + last.1.len()];
+            fragment.split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        (text(&self.before, &before), text(&self.after, &after))
     }
 }
 
-/// Words apart from brackets and commas, so that a changed word stands alone.
-fn words(text: &str) -> Vec<&str> {
-    let alone = |c: char| "(),;".contains(c);
-    text.split_whitespace()
-        .flat_map(|word| word.split_inclusive(alone))
-        .flat_map(|word| match word.strip_suffix(alone) {
-            Some(start) => vec![start, &word[start.len()..]],
-            None => vec![word],
-        })
-        .filter(|word| !word.is_empty())
-        .collect()
+/// Words with their place, brackets and commas apart, so that a changed word stands alone.
+fn words(text: &str) -> Vec<(usize, &str)> {
+    let is_alone = |c: char| "(),;".contains(c);
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(first) = text[at..].chars().next() {
+        let rest = &text[at..];
+        let length = match first {
+            _ if first.is_whitespace() || is_alone(first) => first.len_utf8(),
+            _ => rest.find(|c: char| c.is_whitespace() || is_alone(c)).unwrap_or(rest.len()),
+        };
+        if !first.is_whitespace() {
+            found.push((at, &rest[..length]));
+        }
+        at += length;
+    }
+    found
 }
 
 /// Where a SQL text stands in the Rust code and how it is switched.
@@ -385,6 +402,9 @@ mod tests {
         assert_eq!(of("SELECT SUM(a)\nFROM t", "SELECT MAX(a)\nFROM t"), pair("SUM", "MAX"));
         assert_eq!(of("SELECT DISTINCT a FROM t", "SELECT a FROM t"), pair("DISTINCT", ""));
         assert_eq!(of("SELECT a FROM t LIMIT 3", "SELECT a FROM t LIMIT 4"), pair("3", "4"));
+        assert_eq!(of("WHERE a > 1 AND a < 2", "WHERE a < 2"), pair("a > 1 AND", ""));
+        assert_eq!(of("SELECT a, b FROM t", "SELECT MIN(a) AS a, b FROM t"), pair("", "MIN(a) AS"));
+        assert_eq!(of("WHERE f(a) = 1", "WHERE (f(a) = 1 OR b)"), pair("f(a) = 1", "(f(a) = 1 OR b)"));
     }
 
     #[test]
