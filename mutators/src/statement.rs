@@ -30,9 +30,14 @@ impl SqlEdit {
         let mut end = rest.take_while(|(a, b)| a.1 == b.1).count();
         // Of `a > 1 AND a < 2` without its first part, `a > 1 AND` is gone rather than `> 1 AND a`.
         let longer = if before.len() > after.len() { &before } else { &after };
-        let whole = start + end == before.len().min(after.len());
-        while whole && start > 0 && longer[start - 1].1 == longer[longer.len() - end - 1].1 {
-            (start, end) = (start - 1, end + 1);
+        let connects = |at: usize| matches!(longer[at].1, "AND" | "OR" | ",");
+        if start + end == before.len().min(after.len()) && before.len() != after.len() {
+            let movable = (0..=start)
+                .take_while(|by| *by == 0 || longer[start - by].1 == longer[longer.len() - end - by].1);
+            let found =
+                movable.filter(|by| connects(start - by) || connects(longer.len() - end - by - 1)).next();
+            let by = found.unwrap_or(0);
+            (start, end) = (start - by, end + by);
         }
         let text = |text: &str, words: &[(usize, &str)]| {
             let changed = &words[start..words.len() - end];
@@ -403,6 +408,7 @@ mod tests {
         assert_eq!(of("SELECT DISTINCT a FROM t", "SELECT a FROM t"), pair("DISTINCT", ""));
         assert_eq!(of("SELECT a FROM t LIMIT 3", "SELECT a FROM t LIMIT 4"), pair("3", "4"));
         assert_eq!(of("WHERE a > 1 AND a < 2", "WHERE a < 2"), pair("a > 1 AND", ""));
+        assert_eq!(of("WHERE a < 2 AND b < 2", "WHERE a < 2"), pair("AND b < 2", ""));
         assert_eq!(of("SELECT a, b FROM t", "SELECT MIN(a) AS a, b FROM t"), pair("", "MIN(a) AS"));
         assert_eq!(of("WHERE f(a) = 1", "WHERE (f(a) = 1 OR b)"), pair("f(a) = 1", "(f(a) = 1 OR b)"));
     }

@@ -62,6 +62,8 @@ struct Listed<'a> {
     original: &'a str,
     replacement: &'a str,
     ignored: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sql: Option<SqlFacts>,
 }
 
 impl<'a> Listed<'a> {
@@ -79,8 +81,14 @@ impl<'a> Listed<'a> {
             original: &mutant.original,
             replacement: &mutant.replacement,
             ignored: mutant.ignored.as_deref(),
+            sql: sql(mutant),
         }
     }
+}
+
+fn sql(mutant: &Mutant) -> Option<SqlFacts> {
+    let edit = mutant.sql.as_ref()?;
+    Some(SqlFacts { before: edit.before.clone(), after: edit.after.clone() })
 }
 
 /// The name of a group in output and settings.
@@ -184,10 +192,7 @@ fn mutant_result(mutant: &Mutant, outcome: &Outcome, source: &str) -> MutantResu
             verdict: outcome.verdict.name().to_owned(),
             infected_by: ids(&outcome.infecting),
             diff: diff::unified(mutant, source),
-            sql: mutant
-                .sql
-                .as_ref()
-                .map(|sql| SqlFacts { before: sql.before.clone(), after: sql.after.clone() }),
+            sql: sql(mutant),
         },
     }
 }

@@ -15,7 +15,7 @@ fn sql_strings() {
     };
     let statuses =
         |item: &str| sql(item).iter().map(|mutant| mutant.status.clone()).collect::<BTreeSet<String>>();
-    for item in ["large", "cities", "smallest", "from", "asked"] {
+    for item in ["large", "cities", "smallest", "from", "asked", "cheapest"] {
         let missed: Vec<_> = sql(item)
             .into_iter()
             .filter(|mutant| mutant.status != "Killed")

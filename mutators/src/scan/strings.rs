@@ -522,6 +522,19 @@ mod tests {
     }
 
     #[test]
+    fn files_below_the_package_are_asked_for_by_its_folder() {
+        let cfg = Cfg::default();
+        let mutators: Vec<_> = crate::CATALOGUE.iter().collect();
+        let included =
+            |path: &str| (path == "$CARGO_MANIFEST_DIR/q.sql").then(|| "SELECT a FROM t LIMIT 3".to_owned());
+        let sql = SqlOptions { included: &included, ..SqlOptions::default() };
+        let options = Options { cfg: &cfg, mutators: &mutators, mutate_unsafe: false, test_file: false, sql };
+        let source = "const Q: &str = include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/q.sql\")); fn f() { db.sql(Q) }";
+        let found = scan(source, options).expect("Rust").proposals;
+        assert!(found.iter().any(|p| p.replacement == "\"SELECT a FROM t LIMIT 4\""));
+    }
+
+    #[test]
     fn a_text_that_is_written_as_it_is_printed_needs_no_control() {
         let cfg = Cfg::default();
         let mutators: Vec<_> = crate::CATALOGUE.iter().collect();

@@ -11,7 +11,7 @@
 //! fn f(db: &Db) -> R { db.execute("SELECT MIN(a) AS a, b, SUM(x) FROM t GROUP BY b") }
 //! ```
 //! Stays away: a single key, numbers of columns, and keys that are part of larger selected expressions, where the text
-//! would not be valid. Of four keys and more, most only carry names along: they are strict.
+//! would not be valid. Beside an id, and of four keys and more, most keys only carry names along: they are strict.
 //!
 //! Equivalents: keys that depend on another one, such as the name of an id.
 
@@ -34,9 +34,19 @@ pub(crate) fn propose(node: Node<'_>, _: &Context, sink: &mut Sink<'_>) {
         if keys.len() < 2 {
             return vec![];
         }
-        let group = if keys.len() > 3 { Group::Strict } else { Group::Default };
-        (0..keys.len()).filter_map(|dropped| Some((group, without(select, keys, dropped)?))).collect()
+        let identifies = keys.iter().any(is_id);
+        let group = |key| {
+            if !is_id(key) && (identifies || keys.len() > 3) { Group::Strict } else { Group::Default }
+        };
+        let change = |dropped: usize| Some((group(&keys[dropped]), without(select, keys, dropped)?));
+        (0..keys.len()).filter_map(change).collect()
     });
+}
+
+/// True for columns that are named as if they told every row of some table apart.
+fn is_id(key: &Expr) -> bool {
+    let name = column(key).and_then(|names| names.last().map(|name| name.value.to_lowercase()));
+    name.is_some_and(|name| name == "id" || name.ends_with("_id") || name.ends_with("key"))
 }
 
 fn without(select: &Select, keys: &[Expr], dropped: usize) -> Option<Select> {
@@ -101,7 +111,7 @@ fn smallest(expr: &Expr) -> Expr {
 
 #[cfg(test)]
 mod tests {
-    use crate::sql::testing::changed;
+    use crate::sql::testing::{changed, default};
 
     fn of(sql: &str) -> Vec<String> {
         changed(super::NAME, sql)
@@ -119,6 +129,14 @@ mod tests {
                 "SELECT MIN(f(d)) AS day, b FROM t GROUP BY b",
                 "SELECT f(d) AS day, MIN(b) AS b FROM t GROUP BY day"
             ]
+        );
+    }
+
+    #[test]
+    fn what_an_id_carries_along_is_strict() {
+        assert_eq!(
+            default(super::NAME, "SELECT o_orderkey, day, SUM(x) FROM t GROUP BY o_orderkey, day"),
+            ["SELECT MIN(o_orderkey) AS o_orderkey, day, SUM(x) FROM t GROUP BY day"]
         );
     }
 
