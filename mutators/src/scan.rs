@@ -2,6 +2,7 @@
 
 mod attributes;
 mod cfg;
+mod finder;
 mod macros;
 mod names;
 mod sql;

@@ -32,10 +32,9 @@ impl SqlEdit {
         let longer = if before.len() > after.len() { &before } else { &after };
         let connects = |at: usize| matches!(longer[at].1, "AND" | "OR" | ",");
         if start + end == before.len().min(after.len()) && before.len() != after.len() {
-            let movable = (0..=start)
+            let mut movable = (0..=start)
                 .take_while(|by| *by == 0 || longer[start - by].1 == longer[longer.len() - end - by].1);
-            let found =
-                movable.filter(|by| connects(start - by) || connects(longer.len() - end - by - 1)).next();
+            let found = movable.find(|by| connects(start - by) || connects(longer.len() - end - by - 1));
             let by = found.unwrap_or(0);
             (start, end) = (start - by, end + by);
         }

@@ -83,7 +83,8 @@ pub fn mutated_source(mutant: &Mutant, source: &str) -> String {
 #[must_use]
 pub fn lines(mutant: &Mutant, source: &str) -> Vec<DiffLine> {
     if let Some(sql) = &mutant.sql {
-        return changed(&sql.before, &sql.after, word_marks(&sql.before, &sql.after, 0));
+        let (before, after) = (format!("{}\n", sql.before), format!("{}\n", sql.after));
+        return changed(&before, &after, word_marks(&before, &after, 0));
     }
     let Some(block) = Block::around(mutant, source) else { return vec![] };
     changed(block.old, &block.new, marks(&mutant.original, &mutant.replacement, block.offset))

@@ -52,6 +52,24 @@ fn sql_strings() {
 }
 
 #[test]
+fn sql_catalogue() {
+    let report = Package::fixture("sql_catalogue").green(&["--no-doctests"]);
+    report.assert_no_quarantine();
+    let sql = mutators::CATALOGUE.iter().filter(|mutator| mutator.family == mutators::Family::Sql);
+    let names: Vec<&str> = sql.map(|mutator| mutator.name).collect();
+    assert!(names.len() >= 20, "{names:?}");
+    let found = |name: &str, module: &str, status: &str| {
+        let of = |mutant: &&Mutant| mutant.mutator == name && mutant.item.starts_with(module);
+        report.mutants.iter().filter(of).any(|mutant| mutant.status == status)
+    };
+    for name in names {
+        assert!(found(name, "tested::", "Killed"), "{name} is not killed by a proper test");
+        assert!(!found(name, "tested::", "Survived"), "{name} survives a proper test");
+        assert!(found(name, "untested::", "Survived"), "{name} does not survive a weak test");
+    }
+}
+
+#[test]
 fn a_changed_file_has_other_mutants() {
     let package = Package::variant("sql_strings", "sql_file");
     let listed = |package: &Package| -> Vec<String> {
@@ -80,6 +98,9 @@ fn own_mutators() {
     assert_eq!(report.of("total").len(), 2);
     report.assert_all("booked", "Survived");
     report.assert_all("fee", "Killed");
+    let one = package.ask(&["list", "-m", "wrong-year"]).out;
+    assert!(one.contains("wrong-year: replace fiscal_year with calendar_year in booked"), "{one}");
+    package.run(&["list", "-m", "wrong-yer"]).assert_refused(1, &["did you mean `wrong-year`?"]);
     let page = package.ask(&["mutators"]).out;
     assert!(page.contains("\nproject\n") && page.contains("wrong-currency"), "{page}");
     let manual = package.ask(&["mutators", "wrong-year"]).out;

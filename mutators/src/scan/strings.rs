@@ -1,21 +1,15 @@
 //! Where SQL stands in a file: literals and included files that reach a function which runs SQL, directly or by a name.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::ops::Range;
 
-use syn::visit::{self, Visit};
-use syn::{Expr, Pat};
+use syn::Expr;
 
+use super::finder::Finder;
 use super::macros;
-use super::sql::{SqlOptions, dialects_of, runs_sql};
+use super::sql::{SqlOptions, dialects_of};
 use crate::statement::{Place, Sql};
 use crate::syntax::{bare_path, last_segment, leaves, range_of};
-
-/// Methods that hand a text on.
-const PASSING: &str = "to_string to_owned into trim as_str as_ref clone replace deref borrow unwrap expect";
-
-/// Functions that hand a text on.
-const WRAPPERS: &str = "from new into_boxed_str AssertSqlSafe Some Ok Borrowed";
 
 /// Macros that check their SQL against a database while they are compiled.
 const COMPILE_TIME: &str = "query query_as query_scalar query_unchecked query_as_unchecked query_scalar_unchecked \
@@ -33,14 +27,11 @@ pub(super) struct Strings {
 impl Strings {
     /// Looks through a file.
     pub(super) fn find(file: &syn::File, source: &str, options: &SqlOptions<'_>) -> Self {
-        let mut finder = Finder { options, ..Finder::new(options) };
-        // A name found in one round leads to literals, functions and further names in the next.
-        let mut size = usize::MAX;
-        while size != finder.size() {
-            size = finder.size();
-            finder.visit_file(file);
+        let text = source.to_ascii_lowercase();
+        if !["select", "insert", "update", "delete", "merge", ".sql"].iter().any(|word| text.contains(word)) {
+            return Self::default();
         }
-        Self { found: finder.found, dialects: dialects_of(source) }
+        Self { found: Finder::new(options).find(file), dialects: dialects_of(source) }
     }
 
     /// The SQL that an expression is.
@@ -129,7 +120,7 @@ impl Text {
 pub const MANIFEST_DIR: &str = "$CARGO_MANIFEST_DIR";
 
 /// The path that `include_str!` names, also by `concat!(env!("CARGO_MANIFEST_DIR"), ..)`.
-fn path_of(mac: &syn::Macro) -> Option<String> {
+pub(super) fn path_of(mac: &syn::Macro) -> Option<String> {
     let [argument] = &macros::list_of(mac)?[..] else { return None };
     if let Some(path) = literal(argument) {
         return Some(path);
@@ -146,277 +137,29 @@ fn path_of(mac: &syn::Macro) -> Option<String> {
     parts.iter().map(part).collect()
 }
 
-fn literal(expr: &Expr) -> Option<String> {
+pub(super) fn literal(expr: &Expr) -> Option<String> {
     match expr {
         Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), attrs }) if attrs.is_empty() => Some(text.value()),
         _ => None,
     }
 }
 
-fn is_compile_time(mac: &syn::Macro) -> bool {
+pub(super) fn is_compile_time(mac: &syn::Macro) -> bool {
     last_segment(&mac.path).is_some_and(|name| among(COMPILE_TIME, &name))
 }
 
-fn among(names: &str, name: &str) -> bool {
+pub(super) fn among(names: &str, name: &str) -> bool {
     names.split_whitespace().any(|one| one == name)
 }
 
 /// Shows the leaves of nested arrays, tuples and references.
-fn elements<'e>(expr: &'e Expr, look: &mut impl FnMut(&'e Expr)) {
+pub(super) fn elements<'e>(expr: &'e Expr, look: &mut impl FnMut(&'e Expr)) {
     match expr {
         Expr::Array(array) => array.elems.iter().for_each(|element| elements(element, look)),
         Expr::Tuple(tuple) => tuple.elems.iter().for_each(|element| elements(element, look)),
         Expr::Reference(reference) => elements(&reference.expr, look),
         Expr::Struct(literal) => literal.fields.iter().for_each(|field| elements(&field.expr, look)),
         other => leaves(other).into_iter().for_each(&mut *look),
-    }
-}
-
-/// Follows SQL backwards, from the functions that run it to the literals that hold it.
-struct Finder<'a> {
-    options: &'a SqlOptions<'a>,
-    /// Functions and closures of the file that hand a parameter on to what runs SQL.
-    runners: BTreeMap<String, String>,
-    /// Variables, constants and fields that are handed on.
-    names: BTreeMap<String, String>,
-    /// Functions whose result is handed on.
-    makers: BTreeMap<String, String>,
-    /// Names and parameters of the functions around, innermost last.
-    functions: Vec<(String, Vec<String>)>,
-    found: HashMap<Range<usize>, String>,
-}
-
-impl<'a> Finder<'a> {
-    fn new(options: &'a SqlOptions<'a>) -> Self {
-        Self {
-            options,
-            runners: BTreeMap::new(),
-            names: BTreeMap::new(),
-            makers: BTreeMap::new(),
-            functions: Vec::new(),
-            found: HashMap::new(),
-        }
-    }
-
-    fn size(&self) -> usize {
-        self.runners.len() + self.names.len() + self.makers.len() + self.found.len()
-    }
-
-    fn dialect(&self, called: &str) -> Option<String> {
-        let last = called.rsplit("::").next().unwrap_or(called);
-        runs_sql(called, self.options).or_else(|| self.runners.get(last).cloned())
-    }
-
-    /// Notes where the SQL comes from that `expr` hands on.
-    fn text(&mut self, expr: &Expr, dialect: &str) {
-        for leaf in leaves(expr) {
-            match leaf {
-                Expr::Reference(reference) => self.text(&reference.expr, dialect),
-                Expr::Try(attempt) => self.text(&attempt.expr, dialect),
-                Expr::MethodCall(call) if among(PASSING, &call.method.to_string()) => {
-                    self.text(&call.receiver, dialect);
-                }
-                Expr::Call(call) => {
-                    let Expr::Path(path) = &*call.func else { continue };
-                    let Some(name) = last_segment(&path.path) else { continue };
-                    if among(WRAPPERS, &name) {
-                        call.args.iter().for_each(|argument| self.text(argument, dialect));
-                    } else {
-                        self.makers.entry(name).or_insert_with(|| dialect.to_owned());
-                    }
-                }
-                Expr::Path(path) => {
-                    let Some(name) = last_segment(&path.path) else { continue };
-                    for (function, parameters) in &self.functions {
-                        if parameters.contains(&name) {
-                            self.runners.entry(function.clone()).or_insert_with(|| dialect.to_owned());
-                        }
-                    }
-                    self.names.entry(name).or_insert_with(|| dialect.to_owned());
-                }
-                Expr::Field(syn::ExprField { member: syn::Member::Named(name), .. }) => {
-                    self.names.entry(name.to_string()).or_insert_with(|| dialect.to_owned());
-                }
-                Expr::Array(_) | Expr::Tuple(_) => elements(leaf, &mut |element| {
-                    self.found.entry(range_of(element)).or_insert_with(|| dialect.to_owned());
-                }),
-                Expr::Lit(_) | Expr::Macro(_) => {
-                    self.found.entry(range_of(leaf)).or_insert_with(|| dialect.to_owned());
-                }
-                _ => {}
-            }
-        }
-    }
-
-    fn function(
-        &mut self,
-        name: String,
-        parameters: Vec<String>,
-        block: &syn::Block,
-        inner: impl FnOnce(&mut Self),
-    ) {
-        if let Some(dialect) = self.makers.get(&name).cloned()
-            && let Some(syn::Stmt::Expr(tail, None)) = block.stmts.last()
-        {
-            self.text(tail, &dialect);
-        }
-        self.functions.push((name, parameters));
-        inner(self);
-        self.functions.pop();
-    }
-
-    fn constant(&mut self, name: &syn::Ident, value: &Expr) {
-        if let Some(dialect) = self.names.get(&name.to_string()).cloned() {
-            self.text(value, &dialect);
-        }
-        // Another file may run it, or a loop over a list: a constant that reads like a query is one.
-        elements(value, &mut |expr| {
-            let text = match expr {
-                Expr::Macro(call) if call.mac.path.is_ident("include_str") => {
-                    path_of(&call.mac).filter(|path| path.ends_with(".sql")).map(|_| "WITH".to_owned())
-                }
-                other => literal(other),
-            };
-            if text.is_some_and(|text| opens_query(&text)) {
-                self.found.entry(range_of(expr)).or_insert_with(|| "generic".to_owned());
-            }
-        });
-    }
-}
-
-/// True where the first word is written as SQL writes it; `Select one` is English.
-fn opens_query(text: &str) -> bool {
-    let code =
-        text.lines().map(str::trim).filter(|line| !line.starts_with("--")).collect::<Vec<_>>().join(" ");
-    let word = code.split(|c: char| !c.is_ascii_alphabetic()).find(|word| !word.is_empty());
-    word.is_some_and(|word| among("SELECT WITH INSERT UPDATE DELETE select with insert update delete", word))
-}
-
-fn parameters(signature: &syn::Signature) -> Vec<String> {
-    let typed = signature.inputs.iter().filter_map(|input| match input {
-        syn::FnArg::Typed(typed) => Some(&*typed.pat),
-        syn::FnArg::Receiver(_) => None,
-    });
-    typed.flat_map(bound).collect()
-}
-
-/// The names that a pattern binds.
-fn bound(pattern: &Pat) -> Vec<String> {
-    struct Names(Vec<String>);
-    impl<'ast> Visit<'ast> for Names {
-        fn visit_pat_ident(&mut self, pattern: &'ast syn::PatIdent) {
-            self.0.push(pattern.ident.to_string());
-        }
-    }
-    let mut names = Names(Vec::new());
-    names.visit_pat(pattern);
-    names.0
-}
-
-impl<'ast> Visit<'ast> for Finder<'_> {
-    fn visit_item_fn(&mut self, function: &'ast syn::ItemFn) {
-        let name = function.sig.ident.to_string();
-        self.function(name, parameters(&function.sig), &function.block, |finder| {
-            visit::visit_item_fn(finder, function);
-        });
-    }
-
-    fn visit_impl_item_fn(&mut self, function: &'ast syn::ImplItemFn) {
-        let name = function.sig.ident.to_string();
-        self.function(name, parameters(&function.sig), &function.block, |finder| {
-            visit::visit_impl_item_fn(finder, function);
-        });
-    }
-
-    fn visit_item_const(&mut self, item: &'ast syn::ItemConst) {
-        self.constant(&item.ident, &item.expr);
-    }
-
-    fn visit_item_static(&mut self, item: &'ast syn::ItemStatic) {
-        self.constant(&item.ident, &item.expr);
-    }
-
-    fn visit_impl_item_const(&mut self, item: &'ast syn::ImplItemConst) {
-        self.constant(&item.ident, &item.expr);
-    }
-
-    fn visit_local(&mut self, local: &'ast syn::Local) {
-        let Some(init) = &local.init else { return };
-        let names = bound(&local.pat);
-        if let Some(dialect) = names.iter().find_map(|name| self.names.get(name)).cloned() {
-            self.text(&init.expr, &dialect);
-        }
-        match (&*init.expr, names.first()) {
-            (Expr::Closure(closure), Some(name)) => {
-                let parameters = closure.inputs.iter().flat_map(bound).collect();
-                self.functions.push((name.clone(), parameters));
-                visit::visit_local(self, local);
-                self.functions.pop();
-            }
-            _ => visit::visit_local(self, local),
-        }
-    }
-
-    fn visit_expr_assign(&mut self, assign: &'ast syn::ExprAssign) {
-        if let Expr::Path(path) = &*assign.left
-            && let Some(dialect) = last_segment(&path.path).and_then(|name| self.names.get(&name).cloned())
-        {
-            self.text(&assign.right, &dialect);
-        }
-        visit::visit_expr_assign(self, assign);
-    }
-
-    fn visit_expr_for_loop(&mut self, repeat: &'ast syn::ExprForLoop) {
-        let names = bound(&repeat.pat);
-        if let Some(dialect) = names.iter().find_map(|name| self.names.get(name)).cloned() {
-            self.text(&repeat.expr, &dialect);
-        }
-        visit::visit_expr_for_loop(self, repeat);
-    }
-
-    fn visit_field_value(&mut self, field: &'ast syn::FieldValue) {
-        if let syn::Member::Named(name) = &field.member
-            && let Some(dialect) = self.names.get(&name.to_string()).cloned()
-        {
-            self.text(&field.expr, &dialect);
-        }
-        visit::visit_field_value(self, field);
-    }
-
-    fn visit_expr_return(&mut self, ret: &'ast syn::ExprReturn) {
-        let maker = self.functions.last().and_then(|(name, _)| self.makers.get(name)).cloned();
-        if let (Some(value), Some(dialect)) = (&ret.expr, maker) {
-            self.text(value, &dialect);
-        }
-        visit::visit_expr_return(self, ret);
-    }
-
-    fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
-        if let Expr::Path(path) = &*call.func
-            && let Some(dialect) = self.dialect(&bare_path(&path.path))
-        {
-            call.args.iter().for_each(|argument| self.text(argument, &dialect));
-        }
-        visit::visit_expr_call(self, call);
-    }
-
-    fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
-        if let Some(dialect) = self.dialect(&call.method.to_string()) {
-            call.args.iter().for_each(|argument| self.text(argument, &dialect));
-        }
-        visit::visit_expr_method_call(self, call);
-    }
-
-    fn visit_expr_macro(&mut self, call: &'ast syn::ExprMacro) {
-        if is_compile_time(&call.mac) {
-            self.found.entry(range_of(call)).or_insert_with(|| "generic".to_owned());
-        }
-        visit::visit_expr_macro(self, call);
-    }
-
-    fn visit_macro(&mut self, mac: &'ast syn::Macro) {
-        let Some(arguments) = macros::arguments(mac) else { return };
-        arguments.values.iter().for_each(|value| Finder::visit_expr(self, value));
     }
 }
 
@@ -465,6 +208,7 @@ mod tests {
             "fn f() { ctx.execute(\"CREATE TABLE t (a INT DEFAULT 1)\") }",
             "fn f() { ctx.execute(\"SELECT DISTINCT 1\") }",
             "const HELP: &str = \"Select distinct a from the list\";",
+            "const HELP: &str = \"delete the file\";",
             "#[cfg(test)] mod tests { fn f() { ctx.execute($) } }",
         ] {
             assert_eq!(found(source), 0, "{source}");
