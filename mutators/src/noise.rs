@@ -1,6 +1,7 @@
 //! Rules that take uninteresting mutants out, one file each; every reason is counted in the reports.
 
 mod capacity;
+mod compile_time_sql;
 mod default_impl;
 mod diagnostics;
 mod duplicate;
@@ -93,6 +94,7 @@ pub static RULES: &[Rule] = rules! {
     metrics: Test::Place(metrics::silences);
     capacity: Test::Place(capacity::silences);
     messages: Test::Place(messages::silences);
+    compile_time_sql: Test::Place(compile_time_sql::silences);
     same_value: Test::Proposal(same_value::equivalent);
     neutral_operand: Test::Proposal(neutral_operand::equivalent);
     speed_only: Test::Proposal(speed_only::equivalent);

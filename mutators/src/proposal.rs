@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::scan::Context;
+use crate::statement::{Place, SqlEdit};
 use crate::syntax::{self, holds_no_temporary, range_of};
 
 /// Bytes of the source file, end exclusive.
@@ -109,6 +110,8 @@ pub struct Proposal {
     pub edit: Bytes,
     /// The text that goes exactly there.
     pub replacement: String,
+    /// What changes in the SQL, where the edit replaces a literal or a file that holds some.
+    pub sql: Option<SqlEdit>,
     /// Larger nodes that could be switched instead, innermost first (I3, the ladder).
     pub anchors: Vec<Bytes>,
     /// Why this mutant is noise, when a rule says so.
@@ -144,6 +147,7 @@ impl Sink<'_> {
             shape,
             edit,
             replacement: replacement.into(),
+            sql: None,
             anchors: self.context.anchors.clone(),
             noise: None,
             place: self.context.clone(),
@@ -285,5 +289,13 @@ impl Sink<'_> {
     ) {
         let shape = Shape::Expression { plain: holds_no_temporary(node) };
         self.push(group, range_of(node), shape, edit, replacement);
+    }
+
+    /// Replaces the literal or file that holds a SQL text by another literal.
+    pub(crate) fn sql(&mut self, group: Group, place: &Place, literal: String, edit: SqlEdit) {
+        self.push(group, place.site.clone(), place.shape.clone(), place.edit.clone(), literal);
+        if let Some(proposal) = self.out.last_mut() {
+            proposal.sql = Some(edit);
+        }
     }
 }

@@ -1,10 +1,14 @@
 //! One walk over a parsed file: which nodes are values, in which context, and what the mutators say of them.
 
 mod attributes;
+mod branches;
 mod cfg;
 mod children;
+mod finder;
 mod idents;
 mod macros;
+mod sql;
+mod strings;
 mod walk;
 
 use std::collections::HashMap;
@@ -17,7 +21,11 @@ use crate::frames::names::Names;
 use crate::proposal::{Bytes, Proposal};
 use crate::syntax::range_of;
 
+use crate::statement::Sql;
+
 pub use cfg::{Cfg, Compiled};
+pub use sql::{DIALECTS, SqlCall, SqlOptions};
+pub use strings::MANIFEST_DIR;
 
 /// A node that mutators are asked about. Only value positions are offered (I7).
 #[derive(Clone, Copy)]
@@ -36,6 +44,8 @@ pub enum Node<'a> {
     Returned(&'a Expr, &'a ReturnType),
     /// A `const` or `static` item with its initialiser.
     Constant(&'a syn::Ident, &'a Type, &'a Expr),
+    /// A text of SQL that the job runs.
+    Sql(&'a Sql),
 }
 
 /// What a mutator may know of the surroundings of a node.
@@ -191,6 +201,23 @@ pub struct Options<'a> {
     pub test_file: bool,
     /// The tables that the code may read, for swaps of columns; empty where none is known.
     pub schemas: &'a [Table],
+    /// What is known of the SQL that the code runs.
+    pub sql: SqlOptions<'a>,
+}
+
+impl<'a> Options<'a> {
+    /// Production code without `unsafe`, of which nothing else is known.
+    #[must_use]
+    pub fn new(cfg: &'a Cfg, mutators: &'a [&'a Mutator]) -> Self {
+        Self {
+            cfg,
+            mutators,
+            mutate_unsafe: false,
+            test_file: false,
+            schemas: &[],
+            sql: SqlOptions::default(),
+        }
+    }
 }
 
 /// Walks `source` and collects proposals.

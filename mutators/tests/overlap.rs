@@ -13,8 +13,7 @@ const FRAMES: &str = include_str!("corpus/frames.rs");
 fn proposals(source: &str) -> Vec<Proposal> {
     let mutators: Vec<_> = CATALOGUE.iter().collect();
     let cfg = Cfg::default();
-    let options =
-        Options { cfg: &cfg, mutators: &mutators, mutate_unsafe: false, test_file: false, schemas: &[] };
+    let options = Options::new(&cfg, &mutators);
     scan(source, options).expect("the source is Rust").proposals
 }
 
@@ -206,8 +205,7 @@ fn the_catalogue_of_frames_is_complete() {
 fn groups_are_those_of_the_catalogue() {
     let mutators: Vec<_> = CATALOGUE.iter().filter(|m| is_of_frames(m.family)).collect();
     let cfg = Cfg::default();
-    let options =
-        Options { cfg: &cfg, mutators: &mutators, mutate_unsafe: false, test_file: false, schemas: &[] };
+    let options = Options::new(&cfg, &mutators);
     let found = scan(FRAMES, options).expect("the source is Rust").proposals;
     for (_, name, group) in OF_FRAMES {
         let smallest = found.iter().filter(|p| p.mutator == *name).map(|p| p.group).min();

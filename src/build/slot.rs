@@ -23,38 +23,46 @@ pub struct Slot {
 
 /// Slots that are free.
 #[derive(Debug)]
-pub struct Slots(Mutex<Vec<Slot>>);
+pub struct Slots {
+    output: Utf8PathBuf,
+    target_dir: Utf8PathBuf,
+    /// Each with whether it is filled, which waits until it is needed.
+    free: Mutex<Vec<(Slot, bool)>>,
+}
 
 impl Slots {
-    /// Makes `count` slots below `output` out of what `target_dir` holds.
-    ///
-    /// # Errors
-    /// Where the file system refuses.
-    pub fn prepare(output: &Utf8Path, target_dir: &Utf8Path, count: usize) -> Result<Self> {
+    /// `count` slots below `output`, to be filled from what `target_dir` holds.
+    #[must_use]
+    pub fn new(output: &Utf8Path, target_dir: &Utf8Path, count: usize) -> Self {
         let slots = (0..count.max(1)).map(|number| {
             let role = format!("rebuild-{number}");
             let home = output.join(&role);
-            let slot = Slot { role, mirror: home.join("tree"), target_dir: home.join("target") };
-            if slot.target_dir.exists() {
-                fs::remove_dir_all(&slot.target_dir).map_err(Error::io("remove", &slot.target_dir))?;
-            }
-            fs::create_dir_all(&slot.target_dir).map_err(Error::io("create", &slot.target_dir))?;
-            seed(target_dir, &slot.target_dir, output).map_err(Error::io("fill", &slot.target_dir))?;
-            Ok(slot)
+            (Slot { role, mirror: home.join("tree"), target_dir: home.join("target") }, false)
         });
-        Ok(Self(Mutex::new(slots.collect::<Result<_>>()?)))
+        let free = Mutex::new(slots.collect());
+        Self { output: output.to_owned(), target_dir: target_dir.to_owned(), free }
     }
 
     /// Works in a free slot; there must be as many slots as callers at a time.
     ///
     /// # Errors
-    /// What the work fails with.
+    /// What the work fails with, or where the file system refuses.
     pub fn with<T>(&self, work: impl FnOnce(&Slot) -> Result<T>) -> Result<T> {
-        let free = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let slot = free.ok_or_else(|| Error::Internal("more builds than slots".to_owned()))?;
-        let done = work(&slot);
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(slot);
+        let free = self.free.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let (slot, filled) = free.ok_or_else(|| Error::Internal("more builds than slots".to_owned()))?;
+        let ready = if filled { Ok(()) } else { self.fill(&slot) };
+        let is_ready = ready.is_ok();
+        let done = ready.and_then(|()| work(&slot));
+        self.free.lock().unwrap_or_else(PoisonError::into_inner).push((slot, is_ready));
         done
+    }
+
+    fn fill(&self, slot: &Slot) -> Result<()> {
+        if slot.target_dir.exists() {
+            fs::remove_dir_all(&slot.target_dir).map_err(Error::io("remove", &slot.target_dir))?;
+        }
+        fs::create_dir_all(&slot.target_dir).map_err(Error::io("create", &slot.target_dir))?;
+        seed(&self.target_dir, &slot.target_dir, &self.output).map_err(Error::io("fill", &slot.target_dir))
     }
 }
 
@@ -114,7 +122,7 @@ mod tests {
         }
         let output = home.join("target/mutate-data");
         fs::create_dir_all(output.join("debug/.fingerprint")).expect("a folder");
-        let slots = Slots::prepare(&output, &home.join("target"), 2).expect("slots");
+        let slots = Slots::new(&output, &home.join("target"), 2);
         let seen = slots.with(|first| slots.with(|second| Ok((first.clone(), second.clone()))));
         let (first, second) = seen.expect("two slots");
         assert_ne!(first, second);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use cargo_metadata::camino::{Utf8Path, Utf8PathBuf};
 use mutators::Mutator;
-use mutators::scan::{Cfg, ExternalModule, Options, Scan, scan};
+use mutators::scan::{Cfg, ExternalModule, MANIFEST_DIR, Options, Scan, SqlOptions, scan};
 use rayon::prelude::*;
 
 use crate::error::{Error, Result};
@@ -110,12 +110,14 @@ fn read_one(
     let Ok(text) = String::from_utf8(bytes) else {
         return Err(Error::Usage(format!("{relative} is not UTF-8 and is left alone")));
     };
+    let included = |path: &str| included(workspace, pending, path);
     let options = Options {
         cfg,
         mutators,
         mutate_unsafe: settings.mutate_unsafe,
         test_file: pending.test,
         schemas: &[],
+        sql: SqlOptions { calls: &settings.sql_functions, included: &included },
     };
     let scan = scan(&text, options).map_err(|error| {
         let place = error.span().start();
@@ -125,6 +127,18 @@ fn read_one(
     let modules = scan.modules.iter().filter_map(|module| resolve(pending, module)).collect();
     let (path, package) = (pending.path.clone(), pending.package.clone());
     Ok((File { path, relative, package, text, scan }, modules))
+}
+
+/// The text of a file that `include_str!` names; `None` where there is none, which the compiler will say.
+fn included(workspace: &Workspace, pending: &Pending, path: &str) -> Option<String> {
+    let path = match path.strip_prefix(MANIFEST_DIR) {
+        Some(rest) => {
+            let folder = workspace.package(&pending.package)?.manifest_path.parent()?;
+            folder.join(rest.trim_start_matches('/'))
+        }
+        None => pending.path.parent()?.join(path),
+    };
+    std::fs::read_to_string(path).ok()
 }
 
 /// The file of a `mod name;`, by the rules of the Rust reference.

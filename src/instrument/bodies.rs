@@ -96,8 +96,7 @@ mod tests {
 
     fn bound(source: &str, sites: &[&str], ticks: &[&str]) -> Bodies {
         let cfg = Cfg::default();
-        let options =
-            Options { cfg: &cfg, mutators: &[], mutate_unsafe: false, test_file: false, schemas: &[] };
+        let options = Options::new(&cfg, &[]);
         let bodies = scan(source, options).expect("Rust").bodies;
         let place = |text: &&str| source.find(text).map(|at| at..at + text.len()).expect("the text");
         let ticks = ticks.iter().map(|text| place(text).end).collect();

@@ -39,7 +39,7 @@ const NAMING_CALLS: [&str; 4] = [
     "get get_mut entry contains_key remove pointer insert key header try_get",
     // The outside world.
     "var var_os set_var env! option_env! open create read_to_string read_dir arg long short help about value_name \
-     sql execute query query_as prepare target",
+     sql execute query query_as prepare register target",
     // Messages.
     "expect expect_err context with_context msg wrap_err panic! todo! unreachable! unimplemented! assert! assert_eq! \
      assert_ne! debug_assert! bail! anyhow! polars_bail! polars_err! custom debug_struct debug_tuple debug_list",

@@ -61,8 +61,7 @@ mod tests {
     fn all(source: &str) -> Vec<Proposal> {
         let mutators: Vec<_> = CATALOGUE.iter().collect();
         let cfg = Cfg::default();
-        let options =
-            Options { cfg: &cfg, mutators: &mutators, mutate_unsafe: false, test_file: false, schemas: &[] };
+        let options = Options::new(&cfg, &mutators);
         scan(source, options).expect("Rust").proposals
     }
 

@@ -1,21 +1,22 @@
 //! The visitor behind [`super::scan`]: tracks context, stays out of places and constants, asks the mutators.
 
+mod sql;
+
 use std::sync::Arc;
 
 use quote::ToTokens;
 use syn::visit::{self, Visit};
-use syn::{Attribute, Block, Expr, ImplItem, Item, Pat, Signature, Stmt, TraitItem};
+use syn::{Attribute, Block, Expr, ImplItem, Item, Signature, Stmt, TraitItem};
 
 use super::attributes::{attributes_of, has_skip_attribute, is_test_attribute, path_attribute};
 use super::children::Children;
 use super::idents::{count_idents, is_upper_case};
+use super::strings::Strings;
 use super::{Body, Compiled, Context, ExternalModule, Function, NameUse, Node, Options, Scan, macros};
 use crate::frames::{self, names::Names};
 use crate::noise::{self, Quiet};
 use crate::proposal::{Bytes, Sink};
-use crate::syntax::{
-    bare_path, canonical, compact, contains_impl, has_let, is_negative_literal, is_place, range_of,
-};
+use crate::syntax::{bare_path, canonical, compact, contains_impl, is_negative_literal, is_place, range_of};
 
 /// Iterator and option methods whose closures handle one element at a time.
 const ITERATOR_METHODS: &str = "map filter filter_map flat_map for_each fold scan take_while skip_while map_while \
@@ -25,6 +26,7 @@ pub(super) fn walk(file: &syn::File, source: &str, options: Options<'_>) -> Scan
     let mut walker = Walker {
         options,
         source,
+        strings: Strings::find(file, source, &options.sql),
         scan: Scan::default(),
         context: Context {
             schemas: options.schemas.into(),
@@ -56,10 +58,12 @@ pub(super) fn walk(file: &syn::File, source: &str, options: Options<'_>) -> Scan
 pub(super) struct Walker<'a> {
     options: Options<'a>,
     source: &'a str,
-    scan: Scan,
-    context: Context,
+    /// Where the file holds SQL.
+    strings: Strings,
+    pub(super) scan: Scan,
+    pub(super) context: Context,
     /// True where no mutants are wanted: tests, unsafe code, constants.
-    muted: bool,
+    pub(super) muted: bool,
     in_test: bool,
     /// Inline modules around, with their `#[path]`.
     parents: Vec<(String, Option<String>)>,
@@ -68,8 +72,9 @@ pub(super) struct Walker<'a> {
 }
 
 impl Walker<'_> {
-    fn ask(&mut self, node: Node<'_>) {
-        if self.muted || self.context.function.is_none() && !matches!(node, Node::Constant(..)) {
+    pub(super) fn ask(&mut self, node: Node<'_>) {
+        if self.muted || self.context.function.is_none() && !matches!(node, Node::Constant(..) | Node::Sql(_))
+        {
             return;
         }
         let first = self.scan.proposals.len();
@@ -96,7 +101,7 @@ impl Walker<'_> {
     }
 
     /// Visits an item with these attributes, unless it is not compiled.
-    fn item(&mut self, attributes: &[Attribute], range: Bytes, inner: impl FnOnce(&mut Self)) {
+    pub(super) fn item(&mut self, attributes: &[Attribute], range: Bytes, inner: impl FnOnce(&mut Self)) {
         let compiled = self.options.cfg.compiled(attributes);
         if compiled == Compiled::Never {
             return;
@@ -194,12 +199,14 @@ impl Walker<'_> {
         self.item(attributes, range, |walker| {
             *walker.scan.definitions.entry(name.to_string()).or_default() += 1;
             walker.context.path.push(name.to_string());
-            walker.ask(Node::Constant(name, ty, value));
+            if !walker.sql_constant(name, value) {
+                walker.ask(Node::Constant(name, ty, value));
+            }
         });
     }
 
     /// Visits an expression that closes a scope of temporaries, which is where a whole switch may stand.
-    fn scope(&mut self, expr: &Expr) {
+    pub(super) fn scope(&mut self, expr: &Expr) {
         let saved = std::mem::replace(&mut self.context.anchors, vec![range_of(expr)]);
         self.visit_expr(expr);
         self.context.anchors = saved;
@@ -219,48 +226,6 @@ impl Walker<'_> {
             Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Deref(_)) => self.place(&unary.expr),
             other => self.visit_expr(other),
         }
-    }
-
-    fn condition(&mut self, condition: &Expr, guard: bool) {
-        if !has_let(condition) {
-            self.ask(if guard { Node::Guard(condition) } else { Node::Condition(condition) });
-        }
-        if has_let(condition) {
-            // The spine of a let chain must stay as it is; its parts may change.
-            let saved = std::mem::take(&mut self.context.anchors);
-            self.let_chain(condition);
-            self.context.anchors = saved;
-        } else {
-            self.scope(condition);
-        }
-    }
-
-    fn let_chain(&mut self, condition: &Expr) {
-        match condition {
-            Expr::Binary(binary) if has_let(condition) => {
-                self.let_chain(&binary.left);
-                self.let_chain(&binary.right);
-            }
-            Expr::Let(binding) => self.visit_expr(&binding.expr),
-            other => self.scope(other),
-        }
-    }
-
-    fn arm(&mut self, arm: &syn::Arm) {
-        self.scan.units.push(range_of(arm));
-        self.item(&arm.attrs, range_of(arm), |walker| {
-            if let Pat::Guard(guarded) = &arm.pat {
-                walker.condition(&guarded.guard, true);
-            }
-            walker.scope(&arm.body);
-        });
-    }
-
-    fn loop_body(&mut self, body: &Block) {
-        if !self.muted && self.context.function.is_some() {
-            self.scan.loops.push(range_of(body.brace_token.span.open()).end);
-        }
-        self.visit_block(body);
     }
 
     fn macro_arguments(&mut self, mac: &syn::Macro) {
@@ -449,7 +414,9 @@ impl<'ast> Visit<'ast> for Walker<'_> {
             // A switch in front of an attribute would change what it applies to.
             return self.children(expr);
         }
-        self.ask(Node::Expr(expr));
+        if !self.sql(expr) {
+            self.ask(Node::Expr(expr));
+        }
         self.children(expr);
     }
 
@@ -462,7 +429,7 @@ impl<'ast> Visit<'ast> for Walker<'_> {
 
 impl Walker<'_> {
     #[expect(clippy::too_many_lines, reason = "one arm per kind of expression is the clearest form")]
-    fn children(&mut self, expr: &Expr) {
+    pub(super) fn children(&mut self, expr: &Expr) {
         match expr {
             Expr::Path(path) => self.name_use(path),
             Expr::Assign(assign) => {
@@ -579,14 +546,6 @@ impl Walker<'_> {
             Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Deref(_)) => self.receiver(&unary.expr),
             Expr::Const(_) | Expr::Verbatim(_) | Expr::Lit(_) => {}
             other => visit::visit_expr(&mut Children(self), other),
-        }
-    }
-
-    /// An `else` branch is a block or another `if`, neither of which may be wrapped.
-    fn branch(&mut self, otherwise: &Expr) {
-        match otherwise {
-            Expr::Block(block) => self.visit_block(&block.block),
-            other => self.children(other),
         }
     }
 
