@@ -25,6 +25,7 @@
 //! | `receiver` | what a method is called on: an iterator, an option, a frame |
 //! | `spots` | operators and literals, in code or in the initialiser of a constant |
 //! | `values` | values of a type, for what functions return |
+//! | [`witness`] | what the code compares each column with, for samples |
 //! | [`manual`] | the parts of a mutator's doc comment, and mutation of a snippet for its tests |
 
 pub mod aggregate;
@@ -47,6 +48,7 @@ pub mod syntax;
 pub mod text;
 pub mod time;
 mod values;
+pub mod witness;
 
 pub use catalogue::{CATALOGUE, Family, Mutator};
 pub use proposal::{Group, Proposal, Shape, Sink};
