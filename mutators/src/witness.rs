@@ -46,31 +46,34 @@ pub struct Clues {
     pub sorts: BTreeSet<Vec<String>>,
     /// Names that are joined on: left and right.
     pub joins: BTreeSet<(Vec<String>, Vec<String>)>,
+    /// Every field and every text that may be the name of a column.
+    pub mentioned: BTreeSet<String>,
 }
 
 impl Clues {
     /// What the code compares the column `column` with, directly or under another name.
     #[must_use]
     pub fn of(&self, column: &str) -> BTreeSet<Clue> {
-        let held = |name: &str| {
-            let mut seen = BTreeSet::from([name.to_owned()]);
-            let mut open = vec![name.to_owned()];
-            while let Some(next) = open.pop() {
-                for other in self.aliases.get(&next).into_iter().flatten() {
-                    if seen.insert(other.clone()) {
-                        open.push(other.clone());
-                    }
-                }
-            }
-            seen.contains(column)
-        };
-        let compared = self.comparisons.iter().filter(|(name, _)| *name == column || held(name));
+        let compared = self.comparisons.iter().filter(|(name, _)| self.held(name).contains(column));
         compared.flat_map(|(_, clues)| clues.iter().cloned()).collect()
     }
 
     /// The columns among `known` that the name holds, itself included.
     #[must_use]
     pub fn columns(&self, name: &str, known: &BTreeSet<String>) -> BTreeSet<String> {
+        self.held(name).intersection(known).cloned().collect()
+    }
+
+    /// True where the code names the column at all.
+    #[must_use]
+    pub fn names(&self, column: &str) -> bool {
+        self.mentioned.contains(column)
+            || self.comparisons.contains_key(column)
+            || self.aliases.values().any(|held| held.contains(column))
+    }
+
+    /// The name and all names whose values it holds.
+    fn held(&self, name: &str) -> BTreeSet<String> {
         let mut seen = BTreeSet::from([name.to_owned()]);
         let mut open = vec![name.to_owned()];
         while let Some(next) = open.pop() {
@@ -80,7 +83,7 @@ impl Clues {
                 }
             }
         }
-        seen.into_iter().filter(|name| known.contains(name)).collect()
+        seen
     }
 }
 

@@ -20,6 +20,9 @@ pub(super) fn read(text: &str, clues: &mut Clues) {
     let tokens = tokens(text);
     for at in 0..tokens.len() {
         comparison(&tokens, at, clues);
+        if let Token::Word(word) = &tokens[at] {
+            clues.mentioned.insert(word.clone());
+        }
         if is(&tokens, at, "BY") {
             let names = names_from(&tokens, at + 1);
             if !names.is_empty() && is(&tokens, at.wrapping_sub(1), "GROUP") {

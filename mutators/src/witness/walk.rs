@@ -38,6 +38,9 @@ impl<'ast> Visit<'ast> for Functions {
     }
 }
 
+/// No column has a longer name; longer texts are messages.
+const LONGEST_NAME: usize = 64;
+
 struct Walk {
     constants: Constants,
     parameters: BTreeMap<String, Vec<String>>,
@@ -420,6 +423,7 @@ impl<'ast> Visit<'ast> for Walk {
         let style = item.attrs.iter().find_map(|attribute| serde_name(attribute, "rename_all"));
         for field in &item.fields {
             let Some(name) = field.ident.as_ref().map(plain) else { continue };
+            self.clues.mentioned.insert(name.clone());
             let renamed = field.attrs.iter().flat_map(|attribute| {
                 [serde_name(attribute, "rename"), serde_name(attribute, "alias")].into_iter().flatten()
             });
@@ -496,7 +500,17 @@ impl<'ast> Visit<'ast> for Walk {
     fn visit_expr_lit(&mut self, expr: &'ast syn::ExprLit) {
         if let Some(text) = text(&Expr::Lit(expr.clone())) {
             sql::read(&text, &mut self.clues);
+            if text.len() <= LONGEST_NAME {
+                self.clues.mentioned.insert(text);
+            }
         }
+    }
+
+    fn visit_expr_field(&mut self, field: &'ast syn::ExprField) {
+        if let syn::Member::Named(name) = &field.member {
+            self.clues.mentioned.insert(plain(name));
+        }
+        visit::visit_expr_field(self, field);
     }
 
     fn visit_macro(&mut self, call: &'ast syn::Macro) {
