@@ -325,7 +325,9 @@ impl<'a> Look<'a> {
         }
         let mut witnesses = self.witnesses();
         witnesses.sort_by_key(|witness| (!witness.asked, witness.units.len()));
-        let budget = data_set.layers.witness.unwrap_or(data_set.rows.div_ceil(4)).min(room(&taken));
+        // Rows that others refer to leave the witnesses their room, or a table of parents would have none.
+        let budget = data_set.layers.witness.unwrap_or(data_set.rows.div_ceil(4));
+        let budget = if self.plan.demands.is_empty() { budget.min(room(&taken)) } else { budget };
         take_witnesses(&witnesses, budget, &mut taken);
         let strata = std::mem::replace(&mut self.stratified, StrataLayer::new(0));
         for row in strata.finish(room(&taken), &taken) {
