@@ -196,8 +196,9 @@ fn prepare_group(
         .map(|(opened, masker)| inspect::decided_by(opened, masker, request.clues))
         .collect();
     let own = opened.iter().zip(&decided);
-    let stamps =
-        own.map(|(opened, by)| cache::stamp(opened.data_set, &opened.source, by)).collect::<Result<_>>()?;
+    let stamps = own
+        .map(|(opened, by)| cache::stamp(opened.data_set, &opened.source, by))
+        .collect::<Result<Vec<_>>>()?;
     let stamps = together(&stamps);
     let mut known = find(&opened, &stamps, |opened, stamp| cache.by_stamp(opened.data_set, stamp));
     let mut prints = vec![];
@@ -206,7 +207,7 @@ fn prepare_group(
         prints = own
             .map(|(opened, by)| cache::fingerprint(opened.data_set, &opened.source, by))
             .collect::<Result<Vec<_>>>()?;
-        let combined = together(&prints.iter().map(|(print, _)| print.clone()).collect());
+        let combined = together(&prints.iter().map(|(print, _)| print.clone()).collect::<Vec<_>>());
         for ((print, _), combined) in prints.iter_mut().zip(combined) {
             *print = combined;
         }
@@ -237,6 +238,7 @@ fn prepare_group(
                 seed: opened.data_set.seed,
                 fingerprint: facts.fingerprint,
                 cached,
+                missing_witnesses: facts.entry.missing_witnesses.clone(),
             };
             (*place, Sample { used, entry: facts.entry })
         })
@@ -253,9 +255,9 @@ fn find(
 }
 
 /// Hashes that change where any of the group changes.
-fn together(own: &Vec<String>) -> Vec<String> {
+fn together(own: &[String]) -> Vec<String> {
     if own.len() == 1 {
-        return own.clone();
+        return own.to_vec();
     }
     let all = own.concat();
     own.iter().map(|hash| blake3::hash(format!("{hash} {all}").as_bytes()).to_hex().to_string()).collect()
@@ -346,7 +348,7 @@ impl Making<'_> {
             let by = inspect::decided_by(opened, masker, self.request.clues);
             cache::stamp(opened.data_set, &opened.source, &by)
         });
-        let now = together(&now.collect::<Result<_>>()?);
+        let now = together(&now.collect::<Result<Vec<_>>>()?);
         let changed = self.stamps.iter().zip(&now).position(|(before, after)| before != after);
         match changed {
             None => Ok(()),
@@ -404,7 +406,7 @@ impl Making<'_> {
             if !shown.is_empty() {
                 entry.witnesses.insert(witness.what.clone(), shown.len() as u64);
             } else if witness.asked && witness.units.is_empty() {
-                entry.missing_witnesses.push(format!("no row has {}", witness.what));
+                entry.missing_witnesses.push(witness.missed());
             }
         }
         inspect::judge_personal(data_set, taken, &mut entry)?;

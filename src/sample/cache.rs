@@ -175,7 +175,7 @@ impl Draft<'_> {
         let parent = self.cache.dir.join(&self.name);
         fs::create_dir_all(&parent).map_err(Error::io("create", &parent))?;
         let place = parent.join(&facts.fingerprint[..16]);
-        // What stands there has no readable `sample.json`, or it would have been used.
+        // What stands there has no readable `sample.json`, or is to be made anew: it would have been used.
         if place.exists() {
             fs::remove_dir_all(&place).map_err(Error::io("remove", &place))?;
         }

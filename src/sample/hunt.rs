@@ -72,6 +72,18 @@ pub struct Witness {
     pub units: Vec<Vec<Address>>,
 }
 
+impl Witness {
+    /// That there is none, in words: `no row has dep_delay = 15`.
+    #[must_use]
+    pub fn missed(&self) -> String {
+        match (self.what.strip_prefix("a row "), self.what.strip_prefix("rows ")) {
+            (Some(rest), _) => format!("no row {rest}"),
+            (_, Some(rest)) => format!("no rows {rest}"),
+            _ => format!("no row has {}", self.what.replace(" is missing", " missing")),
+        }
+    }
+}
+
 impl ColumnHunt {
     /// The targets of a column, none where the code does not name it. Of masked columns values are not looked for.
     #[must_use]

@@ -37,8 +37,8 @@ const NAMES: [(&str, &str); 22] = [
 ];
 
 static EMAIL: LazyLock<Regex> = LazyLock::new(|| regex(r"^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$"));
-static PHONE: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"^(\+|00)\d[\d ()/.-]{6,18}\d$|^\(\d{2,5}\)[ \d-]{5,}$"));
+// Numbers that start with zeros are more often keys than phones.
+static PHONE: LazyLock<Regex> = LazyLock::new(|| regex(r"^\+\d[\d ()/.-]{6,18}\d$|^\(\d{2,5}\)[ \d-]{5,}$"));
 static IBAN: LazyLock<Regex> = LazyLock::new(|| regex(r"^[A-Z]{2}\d{2}[A-Z0-9]{10,30}$"));
 static CARD: LazyLock<Regex> = LazyLock::new(|| regex(r"^\d{4}([ -]?\d{3,6}){2,4}$"));
 

@@ -146,7 +146,8 @@ fn text(path: &Utf8Path, format: Format) -> std::result::Result<Survey, Unreadab
 }
 
 /// What a single value looks like; nothing where it is missing.
-fn kind_of(cell: &Cell<'_>) -> Option<Kind> {
+#[must_use]
+pub fn kind_of(cell: &Cell<'_>) -> Option<Kind> {
     Some(match cell {
         Cell::Null => return None,
         Cell::Bool(_) => Kind::Bool,

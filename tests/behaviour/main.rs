@@ -9,5 +9,6 @@ mod odd_code;
 mod odd_targets;
 mod report;
 mod sample_jobs;
+mod samples;
 mod stable;
 mod support;

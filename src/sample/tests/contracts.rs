@@ -38,17 +38,18 @@ fn data_keep_the_contract_that_was_written_from_them() {
 #[test]
 fn drift_is_listed_by_column_expected_found_and_file() {
     let place = Place::new();
-    let rows: String = (0..200).map(|n| format!("{n},{},{}\n", n % 5, ["a", "b"][n % 2])).collect();
+    let rows: String = (0..1500).map(|n| format!("{n},{},{}\n", n % 5, ["a", "b"][n % 2])).collect();
     place.write("a.csv", format!("id,n,kind\n{rows}"));
-    let set = place.data_set("a.csv", 500);
+    let set = place.data_set("a.csv", 5000);
     drafted(&place, &set);
-    place.write("a.csv", format!("id,n,kind\n{rows}7,99,c\n300,,a\n"));
+    place.write("a.csv", format!("id,n,kind\n{rows}7,99,c\n3000,,a\n3001,x,a\n"));
     let lines = checked(&set).join("\n");
     for part in [
-        "column `n`: expected at most 4, found `99` in row 201 (1 rows) in ",
-        "column `n`: expected a value, found none in row 202 (1 rows) in ",
-        "column `kind`: expected one of a, b, found `c` in row 201 (1 rows) in ",
-        "column `id`: expected unique values, found 1 repetitions, the first in row 201 of ",
+        "column `n`: expected at most 4, found `99` in row 1501 (1 rows) in ",
+        "column `n`: expected a value, found none in row 1502 (1 rows) in ",
+        "column `n`: expected int, found `x` in row 1503 (1 rows) in ",
+        "column `kind`: expected one of a, b, found `c` in row 1501 (1 rows) in ",
+        "column `id`: expected unique values, found 1 repetitions, the first in row 1501 of ",
     ] {
         assert!(lines.contains(part), "{part} of {lines}");
     }

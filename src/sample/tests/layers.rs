@@ -146,7 +146,7 @@ fn witnesses_are_in_the_sample_and_missing_ones_are_named() {
         assert!(entry.witnesses.contains_key("delay = 59"), "{:?}", entry.witnesses);
         assert!(entry.witnesses.contains_key("rows with equal group (customer)"));
         for missing in
-            ["no row has delay = 77", "no row has customer is missing", "no row has delay just above 59"]
+            ["no row has delay = 77", "no row has customer missing", "no row has delay just above 59"]
         {
             assert!(
                 entry.missing_witnesses.iter().any(|line| line == missing),
