@@ -40,7 +40,8 @@ def main():
     chosen = parser.parse_args()
     tool = [chosen.tool] if chosen.tool else ["cargo", "mutate-data"]
     target = chosen.directory / "target"
-    print("| format | scale | rows | bytes | read | part | seconds | peak MB |\n|---|---:|---:|---:|---:|---:|---:|---:|")
+    print("| format | scale | rows | bytes | read | part | seconds | of the processor | peak MB |\n"
+          "|---|---:|---:|---:|---:|---:|---:|---:|---:|")
     for form in chosen.formats.split(","):
         for scale in chosen.scales.split(","):
             path = generate(chosen.directory, scale, form)
@@ -49,15 +50,17 @@ def main():
                 f'[[data-set]]\nname = "lineitem"\nsource = "{path}"\nrows = {chosen.rows}\n'
                 'witnesses = false\nmask = { l_comment = "keep" }\n')
             command = [*tool, "sample", "--refresh", "--config", config, "--target-dir", target]
-            started = time.time()
+            started, before = time.time(), resource.getrusage(resource.RUSAGE_CHILDREN)
             subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
             seconds = time.time() - started
             # The greatest of all children so far, so that the formats with less memory come first.
-            peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+            usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+            peak = usage.ru_maxrss // 1024
+            processor = usage.ru_utime + usage.ru_stime - before.ru_utime - before.ru_stime
             entry = json.loads((target / "mutate-data/samples/manifest.json").read_text())["data_sets"]["lineitem"]
             read, size = entry["bytes_read"], entry["source_bytes"]
             print(f"| {form} | {scale} | {entry['source_rows']:,} | {size:,} | {read:,} | {read / size:.2%} "
-                  f"| {seconds:.1f} | {peak} |", flush=True)
+                  f"| {seconds:.1f} | {processor:.1f} | {peak} |", flush=True)
 
 
 if __name__ == "__main__":

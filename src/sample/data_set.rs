@@ -181,7 +181,7 @@ impl DataSet {
     pub fn policy(&self) -> String {
         let masks: Vec<String> = self.mask.iter().map(|(name, mask)| format!("{name}={mask}")).collect();
         format!(
-            "{} {} {:?} {:?} {:?} {} {:?} {:?} {} {}",
+            "{} {} {:?} {:?} {:?} {} {:?} {:?} {} {} {:?}",
             self.rows,
             self.seed,
             self.key,
@@ -191,7 +191,8 @@ impl DataSet {
             self.layers,
             masks,
             self.mask_key,
-            self.keep_partitions
+            self.keep_partitions,
+            self.pii
         )
     }
 
