@@ -131,6 +131,16 @@ fn types_survive() {
         "text" => ["a,\"b\"\n", "", "zażółć"], "days" => [1_i32, 2, 3], "moments" => [1_i64, 2, 3],
     );
     let zone = TimeZone::opt_try_new(Some("Europe/Warsaw")).expect("a zone");
+    let integers = [
+        DataType::Int8,
+        DataType::Int16,
+        DataType::Int32,
+        DataType::Int64,
+        DataType::Int128,
+        DataType::UInt16,
+        DataType::UInt32,
+        DataType::UInt64,
+    ];
     let frame = frame
         .expect("a frame")
         .lazy()
@@ -143,7 +153,11 @@ fn types_survive() {
             concat_list([col("small"), col("small")]).expect("a list").alias("list"),
             as_struct(vec![col("flag"), col("float")]).alias("struct"),
             lit(NULL).alias("null"),
+            col("text").cast(DataType::Binary).alias("bytes"),
+            col("moments").cast(DataType::Time).alias("time"),
+            when(col("flag")).then(col("small")).otherwise(lit(NULL)).alias("holes"),
         ])
+        .with_columns(integers.map(|dtype| col("small").cast(dtype.clone()).alias(dtype.to_string())))
         .collect()
         .expect("a frame");
     let place = Place::new();
