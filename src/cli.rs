@@ -4,6 +4,7 @@ mod commands;
 mod flags;
 mod help;
 mod output;
+mod sample;
 
 use std::ffi::OsString;
 use std::panic;
@@ -15,7 +16,7 @@ use clap_complete::Shell;
 
 use crate::error::{Error, Result};
 use crate::settings::{Color, parse};
-pub use flags::{Flags, Place};
+pub use flags::{Flags, Place, SampleOptions};
 
 /// Exit code of a panic: the fault is ours.
 const OUR_FAULT: u8 = 70;
@@ -80,6 +81,8 @@ enum Command {
         /// Names of data sets; all when none is given
         #[arg(value_name = "NAME")]
         names: Vec<String>,
+        #[command(flatten)]
+        options: SampleOptions,
         #[command(flatten)]
         place: Place,
     },
@@ -162,8 +165,9 @@ fn execute(cli: Cli) -> Result<u8> {
             Flags::from(place).or(around).settings()?;
             commands::mutators(name.as_deref())
         }
-        Some(Command::Sample { names, place }) => {
-            commands::sample(&Flags::from(place).or(around).settings()?, &names)
+        Some(Command::Sample { names, options, place }) => {
+            let flags = Flags::from(place).of_packages(&options);
+            sample::answer(&flags.or(around).settings()?, &names, &options)
         }
         Some(Command::Completions { shell }) => commands::completions(shell, &mut Cli::command()),
     }

@@ -2,6 +2,7 @@
 //!
 //! Every error names the file, the line and the key, and an unknown key gets the nearest known name.
 
+pub mod contracts;
 mod data_sets;
 mod keys;
 mod own_mutators;

@@ -4,6 +4,7 @@ mod constants;
 mod identity;
 mod modules;
 mod position;
+pub mod witness;
 
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;

@@ -258,6 +258,9 @@ pub struct DataSetUse {
     pub fingerprint: String,
     /// True where an earlier sample was used again.
     pub cached: bool,
+    /// What the code asks for and no row of the source shows: `no row has dep_delay = 15`.
+    #[serde(default)]
+    pub missing_witnesses: Vec<String>,
 }
 
 /// A part of the run, in order.

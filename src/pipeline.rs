@@ -18,7 +18,7 @@ use crate::model::{DataSetUse, Event, Mutant, Outcome, Phase, Reporter, Results,
 use crate::process;
 use crate::report;
 use crate::run;
-use crate::sample;
+use crate::sample::{self, Request};
 use crate::settings::Settings;
 use crate::trace::{self, Trace};
 use crate::workspace::{self, Workspace};
@@ -162,10 +162,16 @@ fn prepare(settings: &Settings, reporter: &dyn Reporter) -> Result<Prepared> {
         Vec::new()
     } else {
         clock.phase(Phase::Sample, || {
-            let used = sample::prepare(&settings.data_sets, &output.join("samples"), reporter)?;
-            let rows: u64 = used.iter().map(|set| set.sample_rows).sum();
-            let summary = format!("{} data sets, {rows} rows", used.len());
-            Ok((used, summary))
+            let request = Request {
+                data_sets: &settings.data_sets,
+                names: &[],
+                clues: &discover::witness::clues(&workspace),
+                out_dir: &output.join("samples"),
+                refresh: false,
+            };
+            let samples = sample::prepare(&request, reporter)?;
+            let summary = sample::describe::used(&samples);
+            Ok((samples.into_iter().map(|sample| sample.used).collect(), summary))
         })?
     };
     let mut discovery = clock.phase(Phase::Discover, || {
@@ -221,7 +227,7 @@ fn prepare(settings: &Settings, reporter: &dyn Reporter) -> Result<Prepared> {
             Err(failing) => failing,
         };
         if !bisect::passes_originally(settings, &workspace, &harness, &failing, reporter)? {
-            return Err(failing.error());
+            return Err(sample::mask::blame(&settings.data_sets, failing.error()));
         }
         let name = failing.runnable.name.clone();
         if bisect::blame(&mut builder, &mut discovery, &harness, &failing)? {

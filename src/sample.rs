@@ -1,160 +1,418 @@
 //! Samples of the declared data sets, which every test process is given by environment variable.
 //!
-//! A sample is a seeded, uniform choice of rows, in the order of the source and in its own format. A source of several
-//! files stays one: the sample is a directory with the same relative paths, so that hive partitions
-//! (`month=1/part-0.parquet`) keep their columns. [`source`] finds the files, [`uniform`] chooses row numbers,
-//! [`format`](mod@format) counts and copies rows, [`cache`] reuses what an earlier run wrote and never shows half a sample.
+//! A sample is a seeded choice of rows, in the order of the source and in its own format, columns and types. It is made
+//! in layers ([`choose`]): whole keys with the rows they refer to, witness rows that the code's own comparisons tell
+//! apart ([`hunt`]), strata, and a uniform rest. A source of several files stays one: the sample is a directory with the
+//! same relative paths, so that hive partitions (`month=1/part-0.parquet`) keep their columns.
+//!
+//! | step | module | what it does |
+//! |---|---|---|
+//! | 1 | [`source`], [`format`](mod@format) | finds the files |
+//! | 2 | [`survey`](mod@survey), [`contract`] | columns, types, row groups; partitions and contract agree |
+//! | 3 | [`cache`] | reuses what an earlier run wrote; never shows half a sample |
+//! | 4 | [`relations`] | data sets that refer to others come before those |
+//! | 5 | [`scan`], [`frames`], [`text`] | streams rows, only the columns and row groups that are needed |
+//! | 6 | [`choose`], [`layers`], [`hunt`], [`fill`] | which rows |
+//! | 7 | [`take`], [`mask`], [`secret`], [`pii`] | writes them, masks on, and reads them back |
+//! | 8 | [`manifest`], [`profile`], [`lineage`] | says what was done |
+//!
+//! The same source, settings, code and seed give the same bytes, on any machine and with any number of threads.
 
 pub mod cache;
+pub mod cell;
+pub mod choose;
+pub mod contract;
+pub mod data_set;
+pub mod describe;
+pub mod fill;
 pub mod format;
+pub mod frames;
+pub mod hunt;
+pub mod inspect;
+mod json;
+pub mod layers;
+pub mod lineage;
+pub mod manifest;
+pub mod mask;
+pub mod pii;
+pub mod profile;
+pub mod random;
+pub mod relations;
+pub mod scan;
+pub mod secret;
 pub mod source;
+pub mod survey;
+pub mod take;
 pub mod text;
-pub mod uniform;
 
-use cargo_metadata::camino::{Utf8Path, Utf8PathBuf};
+use std::collections::{BTreeMap, HashSet};
 
-use crate::error::{Error, Result};
+use cargo_metadata::camino::Utf8Path;
+use mutators::witness::Clues;
+use rayon::prelude::*;
+
+use crate::config::contracts;
+use crate::error::Result;
 use crate::model::{DataSetUse, Event, Phase, Reporter};
 use cache::{Cache, Facts};
+use choose::{Choice, Demand, Plan};
+use contract::Contract;
+use manifest::{Entry, SourceFile};
+use mask::Masker;
+use scan::Address;
 use source::Source;
+use survey::Survey;
+use take::{Job, Taken};
 
-/// A data set of `mutate-data.toml`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DataSet {
-    /// Its name; decides the environment variable.
-    pub name: String,
-    /// Path of a file, of a directory, or a glob; relative to `base`.
-    pub source: String,
-    /// Rows of the sample; at least 1.
-    pub rows: usize,
-    /// Seed of the choice of rows.
-    pub seed: u64,
-    /// Directory of the file that declares it.
-    pub base: Utf8PathBuf,
+pub use data_set::{DataSet, Layers, Mask, Pii, Reference};
+
+/// Why a row is in a sample.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Layer {
+    /// A row of another sample refers to it.
+    Parents,
+    /// Its key is among those that are taken whole.
+    Key,
+    /// The code's comparisons tell it apart.
+    Witness,
+    /// It stands for its stratum.
+    Strata,
+    /// It refers to nothing, as a declared share of rows does.
+    Orphans,
+    /// By chance.
+    Reservoir,
 }
 
-impl DataSet {
-    /// The environment variable that holds the path of the sample: `MUTATE_DATA_DAILY_SALES` for `daily-sales`.
+impl Layer {
+    /// In one word.
     #[must_use]
-    pub fn variable(&self) -> String {
-        format!("MUTATE_DATA_{}", self.name.to_uppercase().replace('-', "_"))
-    }
-
-    /// A failure that names this data set; `reason` names the file and ends with what to do.
-    fn error(&self, reason: impl std::fmt::Display) -> Error {
-        Error::Usage(format!("data set `{}`: {reason}", self.name))
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Parents => "parents",
+            Self::Key => "key",
+            Self::Witness => "witness",
+            Self::Strata => "strata",
+            Self::Orphans => "orphans",
+            Self::Reservoir => "reservoir",
+        }
     }
 }
 
-/// Writes the samples of `data_sets` below `out_dir`, or reuses those of an earlier run, in the order given.
-///
-/// One [`Event::Step`] per data set; the caller starts and ends [`Phase::Sample`]. The same source, rows and seed give
-/// the same bytes, on any machine and with any number of threads.
+/// A sample with everything that is known of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sample {
+    /// What the tests get.
+    pub used: DataSetUse,
+    /// What the manifest says.
+    pub entry: Entry,
+}
+
+/// What is wanted of the samples.
+#[derive(Clone, Copy)]
+pub struct Request<'a> {
+    /// All data sets that are declared.
+    pub data_sets: &'a [DataSet],
+    /// Those that are wanted; all where empty. Data sets that are related to them are sampled too.
+    pub names: &'a [String],
+    /// What the code compares columns with.
+    pub clues: &'a Clues,
+    /// Where samples go.
+    pub out_dir: &'a Utf8Path,
+    /// True where samples are made anew even if nothing changed.
+    pub refresh: bool,
+}
+
+/// A data set with its files.
+pub struct Opened<'a> {
+    /// Its settings.
+    pub data_set: &'a DataSet,
+    /// Its files.
+    pub source: Source,
+    /// What is known of each.
+    pub surveys: Vec<Survey>,
+    /// Its contract, if there is one.
+    pub contract: Option<Contract>,
+}
+
+/// Finds the files of a data set, looks at each, and checks every name that the settings use.
 ///
 /// # Errors
-/// [`Error::Usage`] for a source that is missing, empty, of an unknown format or unreadable; [`Error::Io`] where
-/// `out_dir` cannot be written.
-pub fn prepare(
-    data_sets: &[DataSet],
-    out_dir: &Utf8Path,
-    reporter: &dyn Reporter,
-) -> Result<Vec<DataSetUse>> {
-    if data_sets.is_empty() {
+/// Usage errors that name file and place: see the modules of this one.
+pub fn open(data_set: &DataSet) -> Result<Opened<'_>> {
+    let source = Source::find(data_set)?;
+    let surveys = survey::survey(data_set, &source)?;
+    let opened = Opened { data_set, source, surveys, contract: contracts::load(data_set)? };
+    inspect::check_names(&opened)?;
+    Ok(opened)
+}
+
+/// Writes the samples below `out_dir`, or reuses those of an earlier run, in the order of declaration.
+///
+/// One [`Event::Step`] per data set; the caller starts and ends [`Phase::Sample`].
+///
+/// # Errors
+/// Usage errors for everything that can be wrong with settings and sources; input and output errors of `out_dir`.
+pub fn prepare(request: &Request<'_>, reporter: &dyn Reporter) -> Result<Vec<Sample>> {
+    if request.data_sets.is_empty() {
         return Ok(vec![]);
     }
-    let cache = Cache::open(out_dir)?;
-    data_sets.iter().map(|data_set| prepare_one(data_set, &cache, reporter)).collect()
+    let cache = Cache::open(request.out_dir)?;
+    let groups = relations::groups(request.data_sets)?;
+    let is_wanted =
+        |place: &usize| request.names.is_empty() || request.names.contains(&request.data_sets[*place].name);
+    let wanted: Vec<&Vec<usize>> = groups.iter().filter(|group| group.iter().any(is_wanted)).collect();
+    let made: Vec<Result<Vec<(usize, Sample)>>> =
+        wanted.par_iter().map(|group| prepare_group(request, group, &cache, reporter)).collect();
+    let mut samples = BTreeMap::new();
+    for group in made {
+        samples.extend(group?);
+    }
+    let commit = request.data_sets.first().and_then(|data_set| lineage::git_commit(&data_set.base));
+    manifest::write(request.out_dir, commit, samples.values().map(|sample| sample.entry.clone()))?;
+    for sample in samples.values() {
+        for note in &sample.entry.notes {
+            reporter.event(&Event::Warning(&format!("data set `{}`: {note}", sample.entry.name)));
+        }
+    }
+    Ok(samples.into_iter().filter(|(place, _)| is_wanted(place)).map(|(_, sample)| sample).collect())
 }
 
-fn prepare_one(data_set: &DataSet, cache: &Cache, reporter: &dyn Reporter) -> Result<DataSetUse> {
-    let source = Source::find(data_set)?;
-    let stamp = cache::stamp(data_set, &source)?;
-    let known = match cache.by_stamp(data_set, &stamp) {
-        Some(facts) => Some(facts),
-        None => cache.by_fingerprint(data_set, &cache::fingerprint(data_set, &source)?, &stamp),
-    };
-    let cached = known.is_some();
-    let facts = match known {
-        Some(facts) => facts,
-        None => write(data_set, &source, stamp, cache)?,
-    };
-    for warning in warnings(data_set, &source, &facts) {
-        reporter.event(&Event::Warning(&warning));
-    }
-    reporter.event(&Event::Step { phase: Phase::Sample, note: &data_set.name });
-    Ok(DataSetUse {
-        name: data_set.name.clone(),
-        variable: data_set.variable(),
-        path: cache.path(data_set, &source, &facts.fingerprint),
-        source_rows: facts.source_rows.iter().sum(),
-        sample_rows: facts.sample_rows.iter().sum(),
-        seed: data_set.seed,
-        fingerprint: facts.fingerprint,
-        cached,
-    })
-}
-
-/// Counts, chooses and copies; nothing is visible under its name before all of it is there.
-fn write(data_set: &DataSet, source: &Source, stamp: String, cache: &Cache) -> Result<Facts> {
-    let unreadable = |file: &source::File, error: format::Unreadable| {
-        data_set.error(format_args!(
-            "cannot read {}: {error}; repair the file or leave it out of `source`",
-            file.path
-        ))
-    };
-    let fingerprint = cache::fingerprint(data_set, source)?;
-    let counts =
-        source.files.iter().map(|file| source.format.rows(&file.path).map_err(|e| unreadable(file, e)));
-    let source_rows = counts.collect::<Result<Vec<u64>>>()?;
-    if source_rows.iter().all(|rows| *rows == 0) {
-        let place = &source.base;
-        return Err(
-            data_set.error(format_args!("no rows in {place}; fill it or point `source` at data with rows"))
-        );
-    }
-    let sample_rows = uniform::allot(data_set.rows as u64, &source_rows);
-    let draft = cache.draft(data_set)?;
-    for ((file, total), wanted) in source.files.iter().zip(&source_rows).zip(&sample_rows) {
-        let chosen = uniform::choose(*wanted, *total, data_set.seed, file.relative.as_str());
-        let target = draft.target(source, file)?;
-        source.format.copy(&file.path, &chosen, &target).map_err(|error| match error {
-            format::CopyError::Read(error) => unreadable(file, error),
-            format::CopyError::Write(error) => Error::io("write", target.clone())(error),
-        })?;
-    }
-    if cache::stamp(data_set, source)? != stamp {
-        let place = &source.base;
-        return Err(
-            data_set.error(format_args!("{place} changed while it was read; run again once it is complete"))
-        );
-    }
-    draft.commit(Facts { stamp, fingerprint, source_rows, sample_rows })
-}
-
-fn warnings(data_set: &DataSet, source: &Source, facts: &Facts) -> Vec<String> {
-    let mut warnings = vec![];
-    let total: u64 = facts.source_rows.iter().sum();
-    if total < data_set.rows as u64 {
-        warnings.push(format!(
-            "data set `{}`: {} rows asked, but {} holds {total}; all are taken",
-            data_set.name, data_set.rows, source.base
-        ));
-    }
-    let bare = facts
-        .source_rows
+fn prepare_group(
+    request: &Request<'_>,
+    group: &[usize],
+    cache: &Cache,
+    reporter: &dyn Reporter,
+) -> Result<Vec<(usize, Sample)>> {
+    let data_sets: Vec<&DataSet> = group.iter().map(|place| &request.data_sets[*place]).collect();
+    let opened = data_sets.par_iter().map(|data_set| open(data_set)).collect::<Result<Vec<_>>>()?;
+    inspect::check_references(&opened)?;
+    let maskers = opened
         .iter()
-        .zip(&facts.sample_rows)
-        .filter(|(all, taken)| **all > 0 && **taken == 0)
-        .count();
-    if bare > 0 {
-        warnings.push(format!(
-            "data set `{}`: {} rows leave {bare} of {} files without any; raise `rows`",
-            data_set.name,
-            data_set.rows,
-            source.files.len()
-        ));
+        .map(|opened| Masker::new(opened.data_set, &opened.surveys[0].columns))
+        .collect::<Result<Vec<_>>>()?;
+    let decided: Vec<String> = opened
+        .iter()
+        .zip(&maskers)
+        .map(|(opened, masker)| inspect::decided_by(opened, masker, request.clues))
+        .collect();
+    let own = opened.iter().zip(&decided);
+    let stamps = own
+        .map(|(opened, by)| cache::stamp(opened.data_set, &opened.source, by))
+        .collect::<Result<Vec<_>>>()?;
+    let stamps = together(&stamps);
+    let mut known = find(&opened, &stamps, |opened, stamp| cache.by_stamp(opened.data_set, stamp));
+    let mut prints = vec![];
+    if known.is_none() || request.refresh {
+        let own = opened.iter().zip(&decided);
+        prints = own
+            .map(|(opened, by)| cache::fingerprint(opened.data_set, &opened.source, by))
+            .collect::<Result<Vec<_>>>()?;
+        let combined = together(&prints.iter().map(|(print, _)| print.clone()).collect::<Vec<_>>());
+        for ((print, _), combined) in prints.iter_mut().zip(combined) {
+            *print = combined;
+        }
+        let fingerprints: Vec<String> = prints.iter().map(|(print, _)| print.clone()).collect();
+        known = find(&opened, &fingerprints, |opened, print| {
+            let place = fingerprints.iter().position(|other| other == print)?;
+            cache.by_fingerprint(opened.data_set, print, &stamps[place])
+        });
     }
-    warnings
+    let cached = known.is_some() && !request.refresh;
+    let facts = match known.filter(|_| cached) {
+        Some(facts) => facts,
+        None => {
+            Making { request, cache, opened: &opened, maskers: &maskers, stamps: &stamps, prints: &prints }
+                .make()?
+        }
+    };
+    let samples = facts.into_iter().zip(&opened).zip(group);
+    Ok(samples
+        .map(|((facts, opened), place)| {
+            reporter.event(&Event::Step { phase: Phase::Sample, note: &opened.data_set.name });
+            let used = DataSetUse {
+                name: opened.data_set.name.clone(),
+                variable: opened.data_set.variable(),
+                path: cache.path(opened.data_set, &opened.source, &facts.fingerprint),
+                source_rows: facts.entry.source_rows,
+                sample_rows: facts.entry.sample_rows,
+                seed: opened.data_set.seed,
+                fingerprint: facts.fingerprint,
+                cached,
+                missing_witnesses: facts.entry.missing_witnesses.clone(),
+            };
+            (*place, Sample { used, entry: facts.entry })
+        })
+        .collect())
+}
+
+/// All facts, or none where one is missing: related samples are made together.
+fn find(
+    opened: &[Opened<'_>],
+    names: &[String],
+    get: impl Fn(&Opened<'_>, &str) -> Option<Facts>,
+) -> Option<Vec<Facts>> {
+    opened.iter().zip(names).map(|(opened, name)| get(opened, name)).collect()
+}
+
+/// Hashes that change where any of the group changes.
+fn together(own: &[String]) -> Vec<String> {
+    if own.len() == 1 {
+        return own.to_vec();
+    }
+    let all = own.concat();
+    own.iter().map(|hash| blake3::hash(format!("{hash} {all}").as_bytes()).to_hex().to_string()).collect()
+}
+
+/// The samples of a group being made.
+struct Making<'a> {
+    request: &'a Request<'a>,
+    cache: &'a Cache,
+    opened: &'a [Opened<'a>],
+    maskers: &'a [Masker<'a>],
+    stamps: &'a [String],
+    prints: &'a [(String, Vec<String>)],
+}
+
+impl Making<'_> {
+    /// Children first, since their rows say which parents are needed; nothing is visible before all of it is there.
+    fn make(&self) -> Result<Vec<Facts>> {
+        let mut demands: BTreeMap<&str, Vec<Demand>> = BTreeMap::new();
+        let mut ceilings: BTreeMap<(&[String], u64), u64> = BTreeMap::new();
+        let mut drafts = vec![];
+        for (place, opened) in self.opened.iter().enumerate() {
+            let data_set = opened.data_set;
+            let all: Vec<(&DataSet, &Source, &[Survey])> = self
+                .opened
+                .iter()
+                .map(|other| (other.data_set, &other.source, other.surveys.as_slice()))
+                .collect();
+            let parents = contract::parents(data_set, &all)?;
+            let asked = demands.remove(&*data_set.name).unwrap_or_default();
+            let ceiling = ceilings.entry((&data_set.key, data_set.seed)).or_insert(u64::MAX);
+            let plan = Plan {
+                data_set,
+                source: &opened.source,
+                surveys: &opened.surveys,
+                clues: self.request.clues,
+                ceiling: *ceiling,
+                demands: &asked,
+                parents: &parents,
+            };
+            let mut choice = choose::choose(&plan, self.cache.dir())?;
+            *ceiling = (*ceiling).min(choice.ceiling);
+            let total: u64 = choice.passed.rows.iter().sum();
+            let total =
+                if total == 0 { opened.surveys.iter().filter_map(|survey| survey.rows).sum() } else { total };
+            if total == 0 {
+                let place = &opened.source.base;
+                return Err(data_set
+                    .error(format_args!("no rows in {place}; fill it or point `source` at data with rows")));
+            }
+            let draft = self.cache.draft(data_set)?;
+            let job = Job {
+                data_set,
+                source: &opened.source,
+                surveys: &opened.surveys,
+                masker: &self.maskers[place],
+                contract: opened.contract.as_ref(),
+            };
+            let taken = take::take(&job, &mut choice, &draft)?;
+            if let Some(contract) = opened.contract.as_ref().filter(|_| !taken.broken.is_empty()) {
+                return Err(contract::broken(data_set, contract, &taken.broken));
+            }
+            for ((reference, wanted), all) in
+                data_set.references.iter().zip(&taken.referred).zip(&choice.referred)
+            {
+                demands.entry(&reference.to).or_default().push(Demand {
+                    child: data_set.name.clone(),
+                    key: reference.key.clone(),
+                    wanted: wanted.clone(),
+                    all: all.clone(),
+                });
+            }
+            let entry = self.entry(place, &choice, &taken)?;
+            drafts.push((draft, entry));
+        }
+        self.unchanged()?;
+        let mut facts = vec![];
+        for (place, (draft, entry)) in drafts.into_iter().enumerate() {
+            let (stamp, fingerprint) = (self.stamps[place].clone(), self.prints[place].0.clone());
+            facts.push(draft.commit(Facts { stamp, fingerprint, entry })?);
+        }
+        Ok(facts)
+    }
+
+    /// A source that changed while it was read gives a sample of neither state.
+    fn unchanged(&self) -> Result<()> {
+        let now = self.opened.iter().zip(self.maskers).map(|(opened, masker)| {
+            let by = inspect::decided_by(opened, masker, self.request.clues);
+            cache::stamp(opened.data_set, &opened.source, &by)
+        });
+        let now = together(&now.collect::<Result<Vec<_>>>()?);
+        let changed = self.stamps.iter().zip(&now).position(|(before, after)| before != after);
+        match changed {
+            None => Ok(()),
+            Some(place) => {
+                let opened = &self.opened[place];
+                let place = &opened.source.base;
+                Err(opened
+                    .data_set
+                    .error(format_args!("{place} changed while it was read; run again once it is complete")))
+            }
+        }
+    }
+
+    fn entry(&self, place: usize, choice: &Choice, taken: &Taken) -> Result<Entry> {
+        let opened = &self.opened[place];
+        let data_set = opened.data_set;
+        let rows: Vec<u64> = if opened.source.format.is_text() {
+            choice.passed.rows.clone()
+        } else {
+            opened.surveys.iter().map(|survey| survey.rows.unwrap_or_default()).collect()
+        };
+        let mut entry = Entry {
+            name: data_set.name.clone(),
+            seed: data_set.seed,
+            fingerprint: self.prints[place].0.clone(),
+            source_rows: rows.iter().sum(),
+            sample_rows: taken.rows.iter().sum(),
+            bytes_read: choice.passed.bytes + taken.bytes,
+            columns: taken.profiles.clone(),
+            schema: inspect::schema_hash(&opened.surveys[0].columns),
+            masking_policy: inspect::masking_policy(data_set),
+            notes: choice.notes.clone(),
+            ..Entry::default()
+        };
+        let path = self.cache.path(data_set, &opened.source, &entry.fingerprint);
+        entry.path = path.strip_prefix(self.cache.dir()).unwrap_or(&path).to_owned();
+        for layer in choice.rows.values() {
+            *entry.layers.entry(layer.name().to_owned()).or_insert(0) += 1;
+        }
+        for ((file, rows), (sampled, content)) in
+            opened.source.files.iter().zip(rows).zip(taken.rows.iter().zip(&self.prints[place].1))
+        {
+            entry.source_bytes += std::fs::metadata(&file.path).map_or(0, |facts| facts.len());
+            entry.files.push(SourceFile {
+                path: file.path.strip_prefix(&data_set.base).unwrap_or(&file.path).to_owned(),
+                rows,
+                sample_rows: *sampled,
+                content: content.clone(),
+                dvc_md5: lineage::dvc(&file.path),
+            });
+        }
+        let is_in = |row: &Address| choice.rows.contains_key(row);
+        for witness in &choice.witnesses {
+            let shown: HashSet<&Address> = witness.units.iter().flatten().filter(|row| is_in(row)).collect();
+            if !shown.is_empty() {
+                entry.witnesses.insert(witness.what.clone(), shown.len() as u64);
+            } else if witness.asked && witness.units.is_empty() {
+                entry.missing_witnesses.push(witness.missed());
+            }
+        }
+        inspect::judge_personal(data_set, taken, &mut entry)?;
+        inspect::note_sizes(opened, &mut entry);
+        Ok(entry)
+    }
 }
 
 #[cfg(test)]

@@ -30,6 +30,7 @@
 //! | [`statement`] | a SQL text with its syntax tree: one change at a time, and printed |
 //! | `template` | format strings that hold SQL |
 //! | `values` | values of a type, for what functions return |
+//! | [`witness`] | what the code compares each column with, for samples |
 //! | [`manual`] | the parts of a mutator's doc comment, and mutation of a snippet for its tests |
 
 pub mod aggregate;
@@ -57,6 +58,7 @@ mod template;
 pub mod text;
 pub mod time;
 mod values;
+pub mod witness;
 
 pub use catalogue::{CATALOGUE, Family, Mutator};
 pub use proposal::{Group, Proposal, Shape, Sink};

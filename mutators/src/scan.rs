@@ -230,7 +230,7 @@ pub fn scan(source: &str, options: Options<'_>) -> syn::Result<Scan> {
 }
 
 /// The source with byte order mark and `#!` line blanked, so that the parser's byte ranges hold for the original.
-fn masked_prefix(source: &str) -> String {
+pub(crate) fn masked_prefix(source: &str) -> String {
     let mut text = source.to_owned();
     if let Some(rest) = source.strip_prefix('\u{feff}') {
         text = format!("   {rest}");

@@ -1,22 +1,19 @@
 //! Each command, as calls of the engine and of the reports.
 
-use std::time::Instant;
-
 use clap_complete::Shell;
 
 use super::output::{is_coloured, is_interactive, print};
 use crate::error::{Error, Result};
-use crate::model::{Counts, Event, Phase, Reporter, Results};
+use crate::model::{Counts, Results};
 use crate::report::terminal::Terminal;
 use crate::report::{json, text};
-use crate::sample::{self, DataSet};
-use crate::settings::{Settings, parse};
+use crate::settings::Settings;
 use crate::{pipeline, workspace};
 
 /// Exit code where mutants survived.
 const GATE_FAILED: u8 = 2;
 
-fn terminal(settings: &Settings) -> Terminal {
+pub(super) fn terminal(settings: &Settings) -> Terminal {
     Terminal::new(is_coloured(settings.color), is_interactive(), settings.timings)
 }
 
@@ -63,50 +60,6 @@ pub fn mutators(name: Option<&str>) -> Result<u8> {
     Ok(0)
 }
 
-/// `sample [NAME..]`.
-pub fn sample(settings: &Settings, names: &[String]) -> Result<u8> {
-    let workspace = workspace::load(settings)?;
-    let data_sets = named(&settings.data_sets, names)?;
-    let terminal = terminal(settings);
-    let start = Instant::now();
-    terminal.event(&Event::PhaseStarted { phase: Phase::Sample, total: Some(data_sets.len()) });
-    let samples = sample::prepare(&data_sets, &workspace.output().join("samples"), &terminal)?;
-    let summary = format!("{} data sets", samples.len());
-    terminal.event(&Event::PhaseFinished {
-        phase: Phase::Sample,
-        duration: start.elapsed(),
-        summary: &summary,
-    });
-    for sample in samples {
-        let from = if sample.cached { "made before" } else { "made now" };
-        let (rows, all) = (sample.sample_rows, sample.source_rows);
-        print(&format!(
-            "{}: {rows} of {all} rows, {from}\n  {}={}\n",
-            sample.name, sample.variable, sample.path
-        ))?;
-    }
-    Ok(0)
-}
-
-/// The data sets of these names, all where there is no name.
-fn named(data_sets: &[DataSet], names: &[String]) -> Result<Vec<DataSet>> {
-    if data_sets.is_empty() {
-        let advice = "add a [[data-set]] to mutate-data.toml at the workspace root, see `sample --help`";
-        return Err(Error::Usage(format!("no data set is declared; {advice}")));
-    }
-    if names.is_empty() {
-        return Ok(data_sets.to_vec());
-    }
-    let known = data_sets.iter().map(|data_set| data_set.name.as_str());
-    let find = |name: &String| {
-        let found = data_sets.iter().find(|data_set| data_set.name == *name).cloned();
-        found.ok_or_else(|| {
-            Error::Usage(format!("unknown data set `{name}`, {}", parse::suggestion(name, known.clone())))
-        })
-    };
-    names.iter().map(find).collect()
-}
-
 /// `completions SHELL`.
 pub fn completions(shell: Shell, command: &mut clap::Command) -> Result<u8> {
     let mut script = vec![];
@@ -141,19 +94,5 @@ mod tests {
     #[test]
     fn an_interrupted_run_says_so() {
         assert_eq!(exit_code(vec![Verdict::NoCoverage], true), 130);
-    }
-
-    #[test]
-    fn an_unknown_data_set_gets_the_nearest_name() {
-        let data_set = |name: &str| DataSet {
-            name: name.to_owned(),
-            source: String::new(),
-            rows: 1,
-            seed: 1,
-            base: cargo_metadata::camino::Utf8PathBuf::new(),
-        };
-        let error = named(&[data_set("flights"), data_set("planes")], &["flight".to_owned()]).unwrap_err();
-        assert_eq!(error.to_string(), "unknown data set `flight`, did you mean `flights`?");
-        assert!(named(&[], &[]).unwrap_err().to_string().contains("[[data-set]]"));
     }
 }

@@ -156,7 +156,39 @@ impl From<Place> for Flags {
     }
 }
 
+/// What `sample` is to do.
+#[derive(Debug, Clone, Default, Args)]
+pub struct SampleOptions {
+    /// Makes samples anew even if nothing changed
+    #[arg(long, conflicts_with_all = ["dry_run", "check", "write_schema"])]
+    pub refresh: bool,
+    /// Says what would be read, and reads nothing but metadata
+    #[arg(long, conflicts_with_all = ["check", "describe", "write_schema"])]
+    pub dry_run: bool,
+    /// Checks all rows against the contracts, and makes no sample
+    #[arg(long, conflicts_with_all = ["describe", "write_schema"])]
+    pub check: bool,
+    /// Shows rows, layers, columns and witnesses of each sample
+    #[arg(long, conflicts_with = "write_schema")]
+    pub describe: bool,
+    /// Writes the contract that the data keep today
+    #[arg(long)]
+    pub write_schema: bool,
+    /// Looks for witnesses of the code of this package (repeatable; default: the package of the current directory)
+    #[arg(short, long = "package", value_name = "NAME", help_heading = PACKAGES)]
+    packages: Vec<String>,
+    /// Looks for witnesses of the code of every package of the workspace
+    #[arg(long, help_heading = PACKAGES)]
+    workspace: bool,
+}
+
 impl Flags {
+    /// With the packages whose code is looked at.
+    #[must_use]
+    pub fn of_packages(self, options: &SampleOptions) -> Self {
+        Self { packages: options.packages.clone(), workspace: options.workspace, ..self }
+    }
+
     /// These flags, and `around` where these are silent.
     #[must_use]
     pub fn or(self, around: Self) -> Self {

@@ -91,13 +91,27 @@ pub const SAMPLE: &str = "\
 Examples:
   cargo mutate-data sample
   cargo mutate-data sample flights weather
+  cargo mutate-data sample --describe -p flights   what is in it, which witnesses are missing
+  cargo mutate-data sample --dry-run               what would be read
+  cargo mutate-data sample --write-schema          contracts from the data, checked from then on
+  cargo mutate-data sample --check                 all rows against the contracts
 
-A data set in mutate-data.toml:
+A data set in mutate-data.toml (all but name and source can be left out):
   [[data-set]]
-  name = \"flights\"                             # tests find the sample in MUTATE_DATA_FLIGHTS
-  source = \"data/flights/month=*/*.parquet\"    # file, directory or glob, from this file's folder
-  rows = 5000                                  # the default
-  seed = 42                                    # the default";
+  name = \"orders\"                  # tests find the sample in MUTATE_DATA_ORDERS
+  source = \"data/orders/*.parquet\" # file, directory or glob, from this file's folder
+  rows = 5000                      # the default
+  seed = 42                        # the default
+  key = \"customer\"                # all rows of a customer or none, in all data sets with this key
+  references = [{ columns = \"customer\", to = \"customers\", key = \"id\", orphans = 0.02 }]
+  stratify-by = [\"country\"]       # every value is in the sample
+  witnesses = true                 # rows that the code's comparisons tell apart (the default)
+  layers = { key = 2500, witness = 1250, strata = 500 }   # rows; chance gives the rest
+  mask = { email = \"pseudonym\", name = \"redact\", birth = \"shift-dates:customer\", total = \"bucket:100\" }
+  mask-key = \"MUTATE_DATA_MASK_KEY\"   # environment variable with the secret key (the default)
+  pii = \"warn\"                     # or \"deny\": columns that look personal and are not in `mask`
+  schema = \"data-contracts/orders.toml\"   # the default
+  keep-partitions = true           # false: the sample of several files is one file";
 
 /// At the end of `completions --help`.
 pub const COMPLETIONS: &str = "\

@@ -133,6 +133,12 @@ impl<'a> Entry<'a> {
         texts.collect()
     }
 
+    /// The value as one table (`[key]` or `{ .. }`): its entries.
+    pub fn table(&self) -> Result<Vec<Entry<'a>>> {
+        let wanted = || self.wanted(&format!("a table; write `{} = {{ name = \"value\" }}`", self.key));
+        Ok(self.reader.list(self.value.get_ref().as_table().ok_or_else(wanted)?))
+    }
+
     /// The value as a list of tables (`[[key]]`): the entries of each, and the line where it starts.
     pub fn tables(&self) -> Result<Vec<(usize, Vec<Entry<'a>>)>> {
         let wanted = || self.wanted(&format!("a list of tables; write `[[{}]]`", self.key));

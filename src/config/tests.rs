@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::*;
+use crate::sample::{Mask, Pii};
 
 fn parsed(text: &str) -> Config {
     parse(Utf8Path::new("mutate-data.toml"), text).unwrap_or_else(|error| panic!("{error}"))
@@ -174,4 +175,55 @@ fn the_file_is_found_up_to_the_workspace_root_and_not_beyond() -> Result<()> {
     assert_eq!(found("b")?, None);
     assert_eq!(found("c")?, None);
     Ok(())
+}
+
+#[test]
+fn layers_masks_and_references_are_read() {
+    let config = parsed(
+        "[[data-set]]\nname = 'orders'\nsource = 'o.csv'\nkey = ['a', 'b']\nstratify-by = 'c'\nwitnesses = false\n\
+         layers = { key = 10, witness = 20 }\npii = 'deny'\nschema = 's.toml'\nkeep-partitions = false\n\
+         references = [{ columns = 'p', to = 'people', key = 'id', orphans = 0.02 }, { columns = ['x', 'y'], to = 'zs' }]\n\
+         [data-set.mask]\nemail = 'pseudonym'\nbirth = 'shift-dates: person'\ntotal = 'bucket:100'\nday = 'bucket:month'\n",
+    );
+    let [set] = config.data_sets.as_slice() else { panic!("{:?}", config.data_sets) };
+    assert_eq!(
+        (set.key.join(","), set.stratify_by.join(","), set.witnesses),
+        ("a,b".into(), "c".into(), false)
+    );
+    assert_eq!((set.layers.key, set.layers.witness, set.layers.strata), (Some(10), Some(20), None));
+    assert_eq!((set.pii, set.keep_partitions), (Pii::Deny, false));
+    assert_eq!(set.references[0].orphans, Some(20_000));
+    assert_eq!(set.references[1].key, ["x", "y"]);
+    assert_eq!(set.mask["birth"], Mask::ShiftDates("person".to_owned()));
+    assert_eq!((&set.mask["total"], &set.mask["day"]), (&Mask::Bucket(100), &Mask::Month));
+    assert!(set.contract_path().as_str().ends_with("/s.toml"));
+}
+
+#[test]
+fn mistakes_in_layers_masks_and_references_are_named_with_their_line() {
+    let with = |lines: &str| complaint(&format!("[[data-set]]\nname = 'a'\nsource = 'a.csv'\n{lines}"));
+    for (lines, said) in [
+        ("stratify = 'c'", ":4: unknown key `stratify`, did you mean `stratify-by`?"),
+        (
+            "mask = { email = 'pseudonim' }",
+            ":4: key `email`: unknown mask `pseudonim`, did you mean `pseudonym`?",
+        ),
+        ("mask = 'email'", ":4: key `mask`: must be a table"),
+        ("\nmask = { b = 'shift-dates' }", ":5: key `b`: `shift-dates` needs the column of the entity"),
+        ("mask = { b = 'bucket:0' }", "`bucket` needs a width"),
+        ("layers = { keys = 3 }", ":4: unknown key `keys`, did you mean `key`?"),
+        ("rows = 5\nlayers = { key = 3, strata = 3 }", ":1: `layers` take more than the 5 rows"),
+        ("references = [{ columns = 'p' }]", ":4: a reference needs `columns` and `to`"),
+        ("references = [{ colums = 'p', to = 'b' }]", ":4: unknown key `colums`, did you mean `columns`?"),
+        ("references = [{ columns = 'p', to = 'b', key = ['x', 'y'] }]", "1 columns refer to a key of 2"),
+        ("references = [{ columns = 'p', to = 'b', orphans = 2 }]", "must be a share from 0 to 1"),
+        ("orphans = 0.1", ":4: key `orphans`: is for a data set with one reference"),
+        ("pii = 'denny'", ":4: key `pii`: unknown choice `denny`, did you mean `deny`?"),
+        ("key = []", ":4: key `key`: must be the name of a column"),
+        ("mask-key = 'my secret!'", "the key itself does not belong into a file"),
+    ] {
+        let text = with(lines);
+        assert!(text.contains(said), "{said} of {text}");
+    }
+    assert!(complaint("[[data-set]]\nname = 'mask-key'\nsource = 'a.csv'").contains("reserved"));
 }

@@ -80,6 +80,7 @@ struct DataSet {
     seed: u64,
     fingerprint: String,
     cached: bool,
+    missing: Vec<String>,
 }
 
 struct Top {
@@ -200,6 +201,7 @@ fn data_sets(results: &Results) -> Vec<DataSet> {
         seed: data.seed,
         fingerprint: line(&data.fingerprint),
         cached: data.cached,
+        missing: data.missing_witnesses.iter().map(|text| line(text)).collect(),
     };
     results.data_sets.iter().map(row).collect()
 }

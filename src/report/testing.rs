@@ -150,6 +150,7 @@ pub(crate) fn results() -> Results {
             seed: 42,
             fingerprint: "9b1c55d0".to_owned(),
             cached: true,
+            missing_witnesses: vec!["no row has delay = 15".to_owned()],
         }],
         timings: phases.map(|(phase, time)| (phase, Duration::from_millis(time))).into_iter().collect(),
         lower_bound: Duration::from_millis(2_000),

@@ -5,22 +5,26 @@
 //! under the lock is one whose process was killed.
 
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use cargo_metadata::camino::{Utf8Path, Utf8PathBuf};
 use serde::{Deserialize, Serialize};
 use tempfile::TempDir;
 
-use super::DataSet;
+use super::manifest::Entry;
 use super::source::{self, Source};
+use super::{DataSet, format};
 use crate::error::{Error, Result};
 
 /// Goes into every fingerprint; raise it when the same source and settings give other rows or bytes.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
-/// Larger files are known by size and time of change instead of by their content.
+/// Of larger files only the ends are hashed: the last bytes of a column file are its footer, which changes with any value.
 const LARGEST_HASHED: u64 = 64 << 20;
+
+/// How much of each end.
+const END: u64 = 1 << 20;
 
 /// Samples of other settings or of earlier sources are kept so long after their last use, because a run that uses
 /// them may still be going on.
@@ -29,16 +33,14 @@ const KEPT: Duration = Duration::from_secs(24 * 60 * 60);
 const FACTS: &str = "sample.json";
 
 /// What is known of a sample.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Facts {
     /// [`stamp`] of the source when the sample was last found valid.
     pub stamp: String,
     /// [`fingerprint`] of the source.
     pub fingerprint: String,
-    /// Rows of each file of the source.
-    pub source_rows: Vec<u64>,
-    /// Rows of each file of the sample.
-    pub sample_rows: Vec<u64>,
+    /// What the manifest says of it.
+    pub entry: Entry,
 }
 
 /// The directory of all samples, locked.
@@ -89,8 +91,13 @@ impl Cache {
     /// The path that tests are given: a file for a source of one file, else a directory.
     #[must_use]
     pub fn path(&self, data_set: &DataSet, source: &Source, fingerprint: &str) -> Utf8PathBuf {
-        let data = self.sample_dir(data_set, fingerprint);
-        if source.single { data.join(&source.files[0].relative) } else { data.join("data") }
+        self.sample_dir(data_set, fingerprint).join(place(data_set, source))
+    }
+
+    /// Where samples are.
+    #[must_use]
+    pub fn dir(&self) -> &Utf8Path {
+        &self.dir
     }
 
     fn sample_dir(&self, data_set: &DataSet, fingerprint: &str) -> Utf8PathBuf {
@@ -149,10 +156,10 @@ impl Draft<'_> {
     ///
     /// # Errors
     /// Where the directory cannot be made.
-    pub fn target(&self, source: &Source, file: &source::File) -> Result<Utf8PathBuf> {
-        let root = self.root()?;
+    pub fn target(&self, data_set: &DataSet, source: &Source, file: &source::File) -> Result<Utf8PathBuf> {
+        let place = self.root()?.join(place(data_set, source));
         let target =
-            if source.single { root.join(&file.relative) } else { root.join("data").join(&file.relative) };
+            if source.single || !data_set.keep_partitions { place } else { place.join(&file.relative) };
         let parent = target.parent().unwrap_or(&target);
         fs::create_dir_all(parent).map_err(Error::io("create", parent))?;
         Ok(target)
@@ -168,7 +175,7 @@ impl Draft<'_> {
         let parent = self.cache.dir.join(&self.name);
         fs::create_dir_all(&parent).map_err(Error::io("create", &parent))?;
         let place = parent.join(&facts.fingerprint[..16]);
-        // What stands there has no readable `sample.json`, or it would have been used.
+        // What stands there has no readable `sample.json`, or is to be made anew: it would have been used.
         if place.exists() {
             fs::remove_dir_all(&place).map_err(Error::io("remove", &place))?;
         }
@@ -196,61 +203,84 @@ fn write_facts(sample: &Utf8Path, facts: &Facts) -> Result<()> {
     Ok(())
 }
 
-/// A hash over the settings and each file's path, size and time of change: cheap, and equal only where nothing changed.
+/// The path of a sample in its folder: a file for a source of one file or where files are merged, else a folder.
+fn place(data_set: &DataSet, source: &Source) -> Utf8PathBuf {
+    let first = &source.files[0];
+    if source.single {
+        return first.relative.clone();
+    }
+    if data_set.keep_partitions {
+        return "data".into();
+    }
+    let name = first.path.file_name().unwrap_or_default();
+    // `part-0.csv.gz` keeps both of its extensions.
+    let known = |end: &&str| format::Format::of(Utf8Path::new(&format!("x.{end}"))).is_some();
+    let ends: Vec<&str> = name.match_indices('.').map(|(dot, _)| &name[dot + 1..]).collect();
+    format!("{}.{}", data_set.name, ends.iter().find(|end| known(end)).unwrap_or(&"data")).into()
+}
+
+/// A hash over everything that decides a sample, and each file's path, size and time of change: cheap, and equal only
+/// where nothing changed.
 ///
 /// # Errors
 /// [`Error::Usage`] where a file may not be read.
-pub fn stamp(data_set: &DataSet, source: &Source) -> Result<String> {
-    hash(data_set, source, |hasher, file, facts| {
-        hasher.update(file.path.as_str().as_bytes());
-        hasher.update(&changed(facts).to_le_bytes());
-        Ok(())
-    })
-}
-
-/// A hash over the settings and the content of each file, the same on every machine; of files above 64 MiB over their
-/// time of change instead.
-///
-/// # Errors
-/// [`Error::Usage`] where a file may not be read.
-pub fn fingerprint(data_set: &DataSet, source: &Source) -> Result<String> {
-    hash(data_set, source, |hasher, file, facts| {
-        if facts.len() > LARGEST_HASHED {
-            hasher.update(&changed(facts).to_le_bytes());
-            return Ok(());
-        }
-        let mut content = File::open(&file.path)?;
-        let mut buffer = vec![0; 1 << 16];
-        loop {
-            match content.read(&mut buffer)? {
-                0 => return Ok(()),
-                read => hasher.update(&buffer[..read]),
-            };
-        }
-    })
-}
-
-fn hash(
-    data_set: &DataSet,
-    source: &Source,
-    add: impl Fn(&mut blake3::Hasher, &source::File, &fs::Metadata) -> io::Result<()>,
-) -> Result<String> {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(format!("{VERSION} {} {} {}", polars::VERSION, data_set.rows, data_set.seed).as_bytes());
-    hasher.update(&[u8::from(source.single)]);
+pub fn stamp(data_set: &DataSet, source: &Source, decided_by: &str) -> Result<String> {
+    let mut hasher = settings(source, decided_by);
     for file in &source.files {
-        let added = fs::metadata(&file.path).and_then(|facts| {
-            hasher.update(file.relative.as_str().as_bytes()).update(&[0]).update(&facts.len().to_le_bytes());
-            add(&mut hasher, file, &facts)
-        });
-        added.map_err(|error| {
-            data_set.error(format_args!(
-                "cannot read {}: {error}; make it readable or correct `source`",
-                file.path
-            ))
-        })?;
+        let facts = fs::metadata(&file.path).map_err(|error| unreadable(data_set, file, &error))?;
+        hasher.update(file.path.as_str().as_bytes()).update(&[0]);
+        hasher.update(&facts.len().to_le_bytes()).update(&changed(&facts).to_le_bytes());
     }
     Ok(hasher.finalize().to_hex().to_string())
+}
+
+/// A hash over everything that decides a sample and the content of each file, the same on every machine, and the hash
+/// of each file.
+///
+/// # Errors
+/// [`Error::Usage`] where a file may not be read.
+pub fn fingerprint(data_set: &DataSet, source: &Source, decided_by: &str) -> Result<(String, Vec<String>)> {
+    use rayon::prelude::*;
+    let hashes: Vec<io::Result<String>> =
+        source.files.par_iter().map(|file| content(&file.path, source.format)).collect();
+    let mut hasher = settings(source, decided_by);
+    let mut contents = vec![];
+    for (file, hash) in source.files.iter().zip(hashes) {
+        let hash = hash.map_err(|error| unreadable(data_set, file, &error))?;
+        hasher.update(file.relative.as_str().as_bytes()).update(&[0]).update(hash.as_bytes());
+        contents.push(hash);
+    }
+    Ok((hasher.finalize().to_hex().to_string(), contents))
+}
+
+fn settings(source: &Source, decided_by: &str) -> blake3::Hasher {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(format!("{VERSION} {} {} {decided_by}", polars::VERSION, source.single).as_bytes());
+    hasher
+}
+
+fn unreadable(data_set: &DataSet, file: &source::File, error: &io::Error) -> Error {
+    let advice = "make it readable or correct `source`";
+    data_set.error(format_args!("cannot read {}: {error}; {advice}", file.path))
+}
+
+/// `blake3:<hash>` of a file, or `blake3-ends:<hash>` of size, both ends, and for text the time of change.
+fn content(path: &Utf8Path, format: format::Format) -> io::Result<String> {
+    let mut file = File::open(path)?;
+    let facts = file.metadata()?;
+    let mut hasher = blake3::Hasher::new();
+    if facts.len() <= LARGEST_HASHED {
+        hasher.update_reader(&mut file)?;
+        return Ok(format!("blake3:{}", hasher.finalize().to_hex()));
+    }
+    hasher.update(&facts.len().to_le_bytes());
+    hasher.update_reader((&mut file).take(END))?;
+    file.seek(SeekFrom::End(-(END as i64)))?;
+    hasher.update_reader(&mut file)?;
+    if format.is_text() {
+        hasher.update(&changed(&facts).to_le_bytes());
+    }
+    Ok(format!("blake3-ends:{}", hasher.finalize().to_hex()))
 }
 
 /// Nanoseconds since 1970 at the last change; 0 where the file system does not say.

@@ -1,17 +1,14 @@
-//! The file formats of data sets: how many rows a file has, and a copy of it with some of its rows.
+//! The file formats of data sets, by extension, and why a file may not be what its extension says.
 
-use std::fs::File;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use cargo_metadata::camino::Utf8Path;
-use polars::prelude::*;
+use polars::prelude::PolarsError;
 
-use super::text;
-
-/// A format that samples can be taken from.
+/// How the rows of a file are laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
+pub enum Layout {
     /// Apache Parquet.
     Parquet,
     /// Arrow IPC file, also called Feather 2.
@@ -24,7 +21,27 @@ pub enum Format {
     Ndjson,
 }
 
-/// Why a file is not what its extension says.
+/// How a text file is compressed as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Packing {
+    /// Not at all; column formats compress their own pages.
+    Plain,
+    /// gzip.
+    Gzip,
+    /// Zstandard.
+    Zstd,
+}
+
+/// A format that samples can be taken from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Format {
+    /// Of the rows.
+    pub layout: Layout,
+    /// Around them.
+    pub packing: Packing,
+}
+
+/// Why a file cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum Unreadable {
     /// The system does not let us.
@@ -51,121 +68,77 @@ impl From<PolarsError> for Unreadable {
     }
 }
 
-/// Which end of a copy failed.
-#[derive(Debug, thiserror::Error)]
-pub enum CopyError {
-    /// The source.
-    #[error(transparent)]
-    Read(#[from] Unreadable),
-    /// The sample.
-    #[error(transparent)]
-    Write(io::Error),
-}
-
 impl Format {
     /// Extensions and what they stand for.
-    pub const EXTENSIONS: [(&'static str, Self); 8] = [
-        ("parquet", Self::Parquet),
-        ("arrow", Self::Ipc),
-        ("ipc", Self::Ipc),
-        ("feather", Self::Ipc),
-        ("csv", Self::Csv),
-        ("tsv", Self::Tsv),
-        ("ndjson", Self::Ndjson),
-        ("jsonl", Self::Ndjson),
+    pub const EXTENSIONS: [(&'static str, Layout); 8] = [
+        ("parquet", Layout::Parquet),
+        ("arrow", Layout::Ipc),
+        ("ipc", Layout::Ipc),
+        ("feather", Layout::Ipc),
+        ("csv", Layout::Csv),
+        ("tsv", Layout::Tsv),
+        ("ndjson", Layout::Ndjson),
+        ("jsonl", Layout::Ndjson),
     ];
 
-    /// The format that the extension of `path` names, in any case.
+    /// Extensions after those of text.
+    pub const PACKINGS: [(&'static str, Packing); 3] =
+        [("gz", Packing::Gzip), ("zst", Packing::Zstd), ("zstd", Packing::Zstd)];
+
+    /// The format that the extensions of `path` name, in any case.
     #[must_use]
     pub fn of(path: &Utf8Path) -> Option<Self> {
-        let extension = path.extension()?.to_lowercase();
-        Self::EXTENSIONS.iter().find(|(name, _)| *name == extension).map(|(_, format)| *format)
+        let name = path.file_name()?.to_lowercase();
+        let (stem, last) = name.rsplit_once('.')?;
+        let packing = Self::PACKINGS.iter().find(|(end, _)| *end == last).map(|(_, packing)| *packing);
+        let extension = if packing.is_some() { stem.rsplit_once('.')?.1 } else { last };
+        let (_, layout) = Self::EXTENSIONS.iter().find(|(end, _)| *end == extension)?;
+        let format = Self { layout: *layout, packing: packing.unwrap_or(Packing::Plain) };
+        // Nobody packs a column format as a whole; its readers need to jump.
+        (format.packing == Packing::Plain || format.is_text()).then_some(format)
     }
 
-    /// Rows in the file. Parquet answers from its metadata; text is read through and checked.
-    ///
-    /// # Errors
-    /// Where the file is damaged or may not be read.
-    pub fn rows(self, path: &Utf8Path) -> Result<u64, Unreadable> {
-        let file = File::open(path)?;
-        if file.metadata()?.len() == 0 {
-            return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the file is empty").into());
-        }
-        match self {
-            Self::Parquet => guarded(|| Ok(ParquetReader::new(file).num_rows()? as u64)),
-            Self::Ipc => {
-                guarded(|| Ok(IpcReader::new(file).with_projection(Some(vec![])).finish()?.height() as u64))
-            }
-            Self::Csv => text::csv(file).count(),
-            Self::Tsv => text::tsv(file).count(),
-            Self::Ndjson => text::ndjson(file).count(),
+    /// True where rows are lines of text, which are copied as they were entered.
+    #[must_use]
+    pub fn is_text(self) -> bool {
+        match self.layout {
+            Layout::Csv | Layout::Tsv | Layout::Ndjson => true,
+            Layout::Parquet | Layout::Ipc => false,
         }
     }
-
-    /// Writes the rows numbered `chosen` (ascending, from 0) of `from` to `to`, with the same columns.
-    ///
-    /// # Errors
-    /// Where `from` cannot be read or `to` cannot be written.
-    pub fn copy(self, from: &Utf8Path, chosen: &[u64], to: &Utf8Path) -> Result<(), CopyError> {
-        let source = File::open(from).map_err(Unreadable::Io)?;
-        match self {
-            Self::Parquet => {
-                let mut frame = guarded(|| read_parquet(from, chosen))?;
-                let writer = ParquetWriter::new(File::create(to).map_err(CopyError::Write)?);
-                written(writer.finish(&mut frame))
-            }
-            Self::Ipc => {
-                let mut frame = guarded(|| Ok(pick(&IpcReader::new(source).finish()?, chosen, 0)?))?;
-                let mut writer = IpcWriter::new(File::create(to).map_err(CopyError::Write)?);
-                written(writer.finish(&mut frame))
-            }
-            Self::Csv => text::csv(source).copy(chosen, to),
-            Self::Tsv => text::tsv(source).copy(chosen, to),
-            Self::Ndjson => text::ndjson(source).copy(chosen, to),
-        }
-    }
-}
-
-/// The chosen rows, row group by row group, so that no more than one group is in memory; groups without a chosen row
-/// are not read at all.
-fn read_parquet(path: &Utf8Path, chosen: &[u64]) -> Result<DataFrame, Unreadable> {
-    let metadata = ParquetReader::new(File::open(path)?).get_metadata()?.clone();
-    let slice = |start: u64, rows: u64| -> Result<DataFrame, Unreadable> {
-        let mut reader = ParquetReader::new(File::open(path)?);
-        reader.set_metadata(metadata.clone());
-        Ok(reader.with_slice(Some((start as usize, rows as usize))).finish()?)
-    };
-    let mut frame = slice(0, 0)?;
-    let mut start = 0;
-    let mut rest = chosen;
-    for group in &metadata.row_groups {
-        let rows = group.num_rows() as u64;
-        let (here, later) = rest.split_at(rest.partition_point(|row| *row < start + rows));
-        if !here.is_empty() {
-            frame.vstack_mut(&pick(&slice(start, rows)?, here, start)?)?;
-        }
-        (rest, start) = (later, start + rows);
-    }
-    frame.rechunk_mut();
-    Ok(frame)
-}
-
-/// The rows numbered `chosen`, where the frame's first row has the number `start`.
-fn pick(frame: &DataFrame, chosen: &[u64], start: u64) -> PolarsResult<DataFrame> {
-    let indices: Vec<IdxSize> = chosen.iter().map(|row| (row - start) as IdxSize).collect();
-    frame.take(&IdxCa::from_vec(PlSmallStr::EMPTY, indices))
 }
 
 /// A damaged file may make polars panic instead of answering with an error; for a user both mean the same.
-fn guarded<T>(read: impl FnOnce() -> Result<T, Unreadable>) -> Result<T, Unreadable> {
+pub fn guarded<T>(read: impl FnOnce() -> Result<T, Unreadable>) -> Result<T, Unreadable> {
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
         Err(Unreadable::Polars("the file is damaged; polars panicked while reading it".to_owned()))
     })
 }
 
-fn written<T>(result: PolarsResult<T>) -> Result<(), CopyError> {
-    result.map(|_| ()).map_err(|error| match error {
-        PolarsError::IO { error, .. } => CopyError::Write(io::Error::new(error.kind(), error.to_string())),
-        error => CopyError::Write(io::Error::other(error.to_string())),
-    })
+/// The end of a file that a writer of polars could not write.
+pub fn write_error(error: PolarsError) -> io::Error {
+    match error {
+        PolarsError::IO { error, .. } => io::Error::new(error.kind(), error.to_string()),
+        error => io::Error::other(error.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(path: &str) -> Option<(Layout, Packing)> {
+        Format::of(Utf8Path::new(path)).map(|format| (format.layout, format.packing))
+    }
+
+    #[test]
+    fn extensions_name_formats() {
+        assert_eq!(of("a/b.CSV"), Some((Layout::Csv, Packing::Plain)));
+        assert_eq!(of("b.csv.gz"), Some((Layout::Csv, Packing::Gzip)));
+        assert_eq!(of("b.jsonl.zst"), Some((Layout::Ndjson, Packing::Zstd)));
+        assert_eq!(of("b.parquet"), Some((Layout::Parquet, Packing::Plain)));
+        assert_eq!(of("b.parquet.gz"), None);
+        assert_eq!(of("b.gz"), None);
+        assert_eq!(of("b.xlsx"), None);
+    }
 }

@@ -148,6 +148,28 @@ fn unknown_format(data_set: &DataSet, path: &Utf8Path) -> crate::error::Error {
         path.extension().map_or_else(|| "no extension".to_owned(), |end| format!("the extension `.{end}`"));
     data_set.error(format_args!(
         "{path} has {extension}, which names no known format; known are {}",
-        Format::EXTENSIONS.map(|(end, _)| format!("`.{end}`")).join(", ")
+        known_extensions()
     ))
+}
+
+fn known_extensions() -> String {
+    let known = Format::EXTENSIONS.map(|(end, _)| format!("`.{end}`")).join(", ");
+    format!("{known}, and those of text with `.gz` or `.zst`")
+}
+
+/// The value that a path gives a partition column: `1` for `month` in `year=2013/month=1/part-0.parquet`.
+#[must_use]
+pub fn partition<'a>(relative: &'a Utf8Path, name: &str) -> Option<&'a str> {
+    let folders = relative.parent()?.components();
+    folders
+        .filter_map(|part| part.as_str().split_once('='))
+        .find(|(key, _)| *key == name)
+        .map(|(_, value)| value)
+}
+
+/// The partition columns of a path, in its order.
+#[must_use]
+pub fn partitions(relative: &Utf8Path) -> Vec<String> {
+    let folders = relative.parent().into_iter().flat_map(Utf8Path::components);
+    folders.filter_map(|part| Some(part.as_str().split_once('=')?.0.to_owned())).collect()
 }

@@ -9,6 +9,7 @@ mod odd_code;
 mod odd_targets;
 mod report;
 mod sample_jobs;
+mod samples;
 mod sql;
 mod stable;
 mod support;

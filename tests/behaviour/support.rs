@@ -42,6 +42,9 @@ impl Drop for Permit {
 
 const BINARY: &str = env!("CARGO_BIN_EXE_cargo-mutate-data");
 
+/// The variable with the key of pseudonyms, and the key.
+pub const MASK_KEY: (&str, &str) = ("MASK_KEY_OF_TESTS", "a key that is good for tests only");
+
 /// The root of this repository's workspace.
 pub fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -214,6 +217,7 @@ impl Package {
             .current_dir(&self.tree)
             .env("CARGO_TARGET_DIR", self.home.join("target"))
             .env("TMPDIR", self.home.join("tmp"))
+            .env(MASK_KEY.0, MASK_KEY.1)
             .stdin(Stdio::null())
             .stdout(file("out"))
             .stderr(file("err"))

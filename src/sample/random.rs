@@ -1,6 +1,8 @@
-//! A seeded uniform choice of row numbers without replacement, spread over the files of a source by their size.
+//! Seeded choices: random numbers and hashes that are the same on every machine, and uniform choices made with them.
 
 use std::collections::BTreeSet;
+
+use super::cell::Cell;
 
 /// How many rows each file gives, in proportion to its rows (largest remainder), `wanted` in all or all there are.
 ///
@@ -64,10 +66,12 @@ pub fn choose(wanted: u64, total: u64, seed: u64, stream: &str) -> Vec<u64> {
 }
 
 /// Random numbers from the output stream of BLAKE3, which is the same on every machine and in every version.
-struct Random(blake3::OutputReader);
+pub struct Random(blake3::OutputReader);
 
 impl Random {
-    fn new(seed: u64, stream: &str) -> Self {
+    /// The stream of that name; streams of different names are independent.
+    #[must_use]
+    pub fn new(seed: u64, stream: &str) -> Self {
         let mut hasher = blake3::Hasher::new_derive_key("cargo-mutate-data uniform sample 1");
         hasher.update(&seed.to_le_bytes()).update(stream.as_bytes());
         Self(hasher.finalize_xof())
@@ -75,22 +79,37 @@ impl Random {
 
     /// A number from 0 to `last`, each equally likely.
     fn up_to(&mut self, last: u64) -> u64 {
-        let Some(bound) = last.checked_add(1) else { return self.next() };
+        let Some(bound) = last.checked_add(1) else { return self.draw() };
         // Numbers in the incomplete last copy of the range would favour small results; draw again.
         let usable = u64::MAX - (u64::MAX % bound + 1) % bound;
         loop {
-            let drawn = self.next();
+            let drawn = self.draw();
             if drawn <= usable {
                 return drawn % bound;
             }
         }
     }
 
-    fn next(&mut self) -> u64 {
+    /// The next 64 bits.
+    pub fn draw(&mut self) -> u64 {
         let mut bytes = [0; 8];
         self.0.fill(&mut bytes);
         u64::from_le_bytes(bytes)
     }
+}
+
+/// A hash of key values that depends on the seed: which keys are taken is decided by it alone, so every data set with
+/// the same seed takes the same ones. `None` where a value is missing, since a missing key is no key.
+#[must_use]
+pub fn key_hash<'a>(seed: u64, cells: impl IntoIterator<Item = &'a Cell<'a>>) -> Option<u64> {
+    let mut hasher = blake3::Hasher::new_derive_key("cargo-mutate-data key sample 1");
+    hasher.update(&seed.to_le_bytes());
+    for cell in cells {
+        let text = cell.canonical()?;
+        hasher.update(&(text.len() as u64).to_le_bytes()).update(text.as_bytes());
+    }
+    let hash = hasher.finalize();
+    Some(u64::from_le_bytes(hash.as_bytes()[..8].try_into().unwrap_or_default()))
 }
 
 #[cfg(test)]
