@@ -72,6 +72,12 @@ enum Command {
         /// Name of a mutator
         name: Option<String>,
     },
+    /// Writes the survivors of the last run to the baseline, the list of those that the gate knows
+    #[command(after_long_help = help::BASELINE)]
+    Baseline {
+        #[command(flatten)]
+        place: Place,
+    },
     /// Samples the data sets of mutate-data.toml, and prints where the samples are
     #[command(after_long_help = help::SAMPLE)]
     Sample {
@@ -90,7 +96,7 @@ enum Command {
 }
 
 /// Answers a command line, whose first argument is the program; the exit code is that of [`Error::code`], or 2 where
-/// mutants survived.
+/// the gate failed.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     output::follow(Color::Auto);
     let cli = match understand(arguments) {
@@ -156,6 +162,9 @@ fn execute(cli: Cli) -> Result<u8> {
         Some(Command::Show { id, place }) => commands::show(&Flags::from(place).or(around).settings()?, &id),
         Some(Command::Replay { id, flags }) => commands::replay(&flags.or(around).settings()?, &id),
         Some(Command::Mutators { name }) => commands::mutators(name.as_deref()),
+        Some(Command::Baseline { place }) => {
+            commands::baseline(&Flags::from(place).or(around).settings()?)
+        }
         Some(Command::Sample { names, place }) => {
             commands::sample(&Flags::from(place).or(around).settings()?, &names)
         }

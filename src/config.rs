@@ -3,8 +3,10 @@
 //! Every error names the file, the line and the key, and an unknown key gets the nearest known name.
 
 mod data_sets;
+mod gate;
 mod keys;
 mod reader;
+mod skips;
 
 use std::fs;
 
@@ -13,6 +15,7 @@ use cargo_metadata::camino::{Utf8Path, Utf8PathBuf};
 use crate::error::{Error, Result};
 use crate::sample::DataSet;
 use crate::settings::Choices;
+use crate::suppress::list::Rule;
 use reader::Reader;
 
 pub use keys::names as known_keys;
@@ -29,6 +32,8 @@ pub struct Config {
     pub choices: Choices,
     /// Its data sets, in order.
     pub data_sets: Vec<DataSet>,
+    /// Its suppressions, in order.
+    pub skips: Vec<Rule>,
 }
 
 /// Reads the nearest `mutate-data.toml` from `dir` upwards, up to the root of the workspace that `dir` lies in.
@@ -74,6 +79,8 @@ fn parse(path: &Utf8Path, text: &str) -> Result<Config> {
     for entry in reader.entries()? {
         match entry.key {
             data_sets::KEY => config.data_sets = data_sets::read(&entry, &base)?,
+            gate::KEY => config.choices.gate = gate::read(&entry, &base)?,
+            skips::KEY => config.skips = skips::read(&entry)?,
             _ => keys::apply(&entry, &mut config.choices)?,
         }
     }

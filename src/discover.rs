@@ -16,7 +16,7 @@ use mutators::{CATALOGUE, Group, Mutator, Proposal, Shape};
 use crate::error::{Error, Result};
 use crate::instrument::render::Edits;
 use crate::instrument::site::{Arm, Form, Site};
-use crate::model::Mutant;
+use crate::model::{Mutant, Stale};
 use crate::settings::Settings;
 use crate::suppress;
 use crate::workspace::Workspace;
@@ -51,6 +51,8 @@ pub struct Discovery {
     pub mutants: Vec<Mutant>,
     /// What the user should know: files that the parser refused, stale suppressions.
     pub warnings: Vec<String>,
+    /// Suppressions that are out of date.
+    pub stale: Vec<Stale>,
 }
 
 impl Discovery {
@@ -71,7 +73,10 @@ pub fn discover(settings: &Settings, workspace: &Workspace) -> Result<Discovery>
     let wanted: Vec<&Mutator> = CATALOGUE.iter().collect();
     let tree = modules::read(settings, workspace, &wanted)?;
     let mut warnings = tree.warnings;
+    let mut stale = Vec::new();
     let mut found = Vec::new();
+    // Those of other groups: a suppression of one of them is not out of date.
+    let mut others = Vec::new();
     for (index, file) in tree.files.iter().enumerate() {
         warnings.extend(included(&file.text).map(|path| {
             format!(
@@ -86,12 +91,11 @@ pub fn discover(settings: &Settings, workspace: &Workspace) -> Result<Discovery>
         let lines = Lines::new(&file.text);
         for (proposal, id) in proposals.into_iter().zip(ids) {
             let mutant = describe(file, &lines, &proposal, id);
-            if is_selected(settings, &mutant, proposal.group) {
-                found.push((index, proposal, mutant));
-            }
+            let group = if is_selected(settings, &mutant, proposal.group) { &mut found } else { &mut others };
+            group.push((index, proposal, mutant));
         }
-        let of_file = found.iter_mut().filter(|(owner, ..)| *owner == index);
-        warnings.extend(suppress::apply(
+        let of_file = found.iter_mut().chain(&mut others).filter(|(owner, ..)| *owner == index);
+        stale.extend(suppress::apply(
             settings,
             &file.relative,
             &lines,
@@ -99,13 +103,17 @@ pub fn discover(settings: &Settings, workspace: &Workspace) -> Result<Discovery>
             of_file.map(|(_, p, m)| (&*p, m)),
         ));
     }
+    let today = jiff::ZonedDateTime::now().date();
+    let all = found.iter_mut().chain(&mut others).map(|(.., mutant)| mutant);
+    stale.extend(suppress::list::apply(&settings.skips, today, !settings.narrowed(), all));
+    warnings.extend(stale.iter().map(|stale| format!("{}: {}", stale.place, stale.problem)));
     let mut files: Vec<SourceFile> = tree.files.iter().map(prepare).collect();
     let scans: Vec<&Scan> = tree.files.iter().map(|file| &file.scan).collect();
     let mutants = number(found, &mut files, &scans);
     if mutants.is_empty() {
         return Err(nothing(settings, workspace));
     }
-    Ok(Discovery { files, mutants, warnings })
+    Ok(Discovery { files, mutants, warnings, stale })
 }
 
 fn nothing(settings: &Settings, workspace: &Workspace) -> Error {

@@ -14,9 +14,10 @@
 //! | 7 | [`trace`] | test binaries, [`harness`] | per test: mutants reached and infected, time |
 //! | 8 | [`plan`] | traces | which tests for which mutant, in which order |
 //! | 9 | [`run`] | plans | verdicts, as events |
-//! | 10 | [`report`] | events and results | terminal, HTML, JSON |
+//! | 10 | [`findings`], [`gate`] | verdicts, the rules of `[gate]` | survivors ranked, passed or failed |
+//! | 11 | [`report`] | events and results | terminal, HTML, JSON, formats for CI |
 //!
-//! [`pipeline`] calls them in order. [`model`] holds the words they share, [`error`] the failures a user can act on.
+//! [`pipeline`] calls them in order, [`revision`] asks git for the commit. [`model`] holds the words they share, [`error`] the failures a user can act on.
 //!
 //! Boundaries: `mutators` does no I/O; [`run`] prints nothing; [`report`] decides nothing; [`mod@cargo`] composes every
 //! cargo command; [`process`] spawns every process. Deliberately absent: a copy of the user's tree, a rebuild of
@@ -30,6 +31,8 @@ pub mod cli;
 pub mod config;
 pub mod discover;
 pub mod error;
+pub mod findings;
+pub mod gate;
 pub mod harness;
 pub mod instrument;
 pub mod model;
@@ -37,6 +40,7 @@ pub mod pipeline;
 pub mod plan;
 pub mod process;
 pub mod report;
+pub mod revision;
 pub mod run;
 pub mod sample;
 pub mod settings;

@@ -10,10 +10,12 @@ use crate::build::rebuild::Lane;
 use crate::build::{self, Builder, Built, bisect, doctests};
 use crate::discover::{self, Discovery};
 use crate::error::{Error, Result};
+use crate::gate::{self, baseline};
 use crate::harness::Harness;
 use crate::model::{DataSetUse, Event, Mutant, Outcome, Phase, Reporter, Results, Verdict};
 use crate::process;
 use crate::report;
+use crate::revision;
 use crate::run;
 use crate::sample;
 use crate::settings::Settings;
@@ -76,7 +78,9 @@ pub fn run(settings: &Settings, reporter: &dyn Reporter) -> Result<Results> {
     results.lower_bound = run::lower_bound(&prepared.trace, &results.outcomes, settings.jobs);
     results.timings = prepared.timings;
     let clock = Instant::now();
-    report::write_all(&mut results, &output)?;
+    let known = baseline::read(&baseline_path(settings, &results.root));
+    results.gate = Some(gate::judge(&settings.gate, &results, &known));
+    report::write_all(&mut results, &output, &settings.reports)?;
     results.timings.insert(Phase::Report, clock.elapsed());
     reporter.event(&Event::Finished(&results));
     Ok(results)
@@ -316,6 +320,12 @@ fn lane<'a>(settings: &'a Settings, prepared: &'a Prepared, reporter: &'a dyn Re
     }
 }
 
+/// Where the list of known survivors is.
+#[must_use]
+pub fn baseline_path(settings: &Settings, root: &Utf8Path) -> Utf8PathBuf {
+    settings.gate.baseline.clone().unwrap_or_else(|| root.join(baseline::FILE_NAME))
+}
+
 fn undecided(mutant: &Mutant) -> Outcome {
     Outcome::unrun(mutant.ignored.clone().map_or(Verdict::Pending, Verdict::Ignored))
 }
@@ -329,6 +339,9 @@ fn results(settings: &Settings, workspace: &Workspace, discovery: &Discovery) ->
         jobs: settings.jobs,
         warnings: discovery.warnings.clone(),
         toolchain: workspace.toolchain.version.clone(),
+        commit: revision::of(&workspace.root),
+        narrowed: settings.narrowed(),
+        stale: discovery.stale.clone(),
         ..Results::default()
     }
 }

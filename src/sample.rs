@@ -91,6 +91,7 @@ fn prepare_one(data_set: &DataSet, cache: &Cache, reporter: &dyn Reporter) -> Re
         seed: data_set.seed,
         fingerprint: facts.fingerprint,
         cached,
+        missing_witnesses: vec![],
     })
 }
 

@@ -1,4 +1,6 @@
-//! Takes mutants out, each with its reason: noise rules, skip attributes and skip comments.
+//! Takes mutants out, each with its reason: noise rules, skip attributes, skip comments and the skip list.
+
+pub mod list;
 
 use std::ops::Range;
 
@@ -8,7 +10,7 @@ use mutators::scan::Scan;
 use proc_macro2::{TokenStream, TokenTree};
 
 use crate::discover::Lines;
-use crate::model::Mutant;
+use crate::model::{Mutant, Stale};
 use crate::settings::Settings;
 
 /// What every skip comment starts with.
@@ -118,7 +120,7 @@ pub fn apply<'a>(
     lines: &Lines<'_>,
     skips: Vec<Skip>,
     mutants: impl Iterator<Item = (&'a Proposal, &'a mut Mutant)>,
-) -> Vec<String> {
+) -> Vec<Stale> {
     let mut used = vec![false; skips.len()];
     for (proposal, mutant) in mutants {
         mutant.ignored = proposal.place.skipped.clone();
@@ -134,32 +136,30 @@ pub fn apply<'a>(
             mutant.ignored = proposal.noise.map(|reason| format!("noise: {reason}"));
         }
     }
-    let whole =
-        settings.mutators.is_empty() && settings.exclude_mutators.is_empty() && settings.name.is_none();
+    let whole = !settings.narrowed();
     let complaints = skips.iter().zip(used).filter_map(|(skip, used)| {
-        let place = format!("{file}:{}", lines.line(skip.at));
-        if !skip.understood {
+        let problem = if !skip.understood {
             let names = mutators::CATALOGUE.iter().map(|mutator| mutator.name);
             let similar = |a: &&str, b: &&str| {
                 strsim::jaro_winkler(a, &skip.mutator).total_cmp(&strsim::jaro_winkler(b, &skip.mutator))
             };
             let nearest = names.max_by(similar).unwrap_or("all");
             Some(format!(
-                "{place}: write `// mutate-data: skip(<mutator or all>) <reason>`; `{}` is no mutator, did you mean `{nearest}`?",
+                "write `// mutate-data: skip(<mutator or all>) <reason>`; `{}` is no mutator, did you mean `{nearest}`?",
                 skip.mutator
             ))
         } else if skip.reason.is_empty() {
             Some(format!(
-                "{place}: a skip comment needs a reason after `skip({})`; it is not honoured",
+                "a skip comment needs a reason after `skip({})`; it is not honoured",
                 skip.mutator
             ))
         } else if !used && whole {
-            Some(format!(
-                "{place}: this skip comment suppresses nothing in this group; remove it if it is stale"
-            ))
+            Some("this skip comment suppresses nothing; remove it if it is stale".to_owned())
         } else {
             None
-        }
+        };
+        let place = format!("{file}:{}", lines.line(skip.at));
+        problem.map(|problem| Stale { place, problem })
     });
     complaints.collect()
 }

@@ -1,8 +1,9 @@
-//! The one list of keys of `mutate-data.toml`, apart from its data sets.
+//! The one list of keys of `mutate-data.toml`, apart from its tables.
 
-use super::data_sets;
+use super::{data_sets, gate, skips};
 use super::reader::Entry;
 use crate::error::Result;
+use crate::report::format::Format;
 use crate::settings::{Choices, parse};
 
 type Apply = fn(&mut Choices, &Entry<'_>) -> Result<()>;
@@ -35,6 +36,8 @@ const KEYS: &[(&str, Apply)] = &[
     ("re", |c, e| set(&mut c.name, e.parsed(parse::regex))),
     ("rebuild-lane", |c, e| set(&mut c.rebuild_lane, e.boolean())),
     ("release", |c, e| set(&mut c.release, e.boolean())),
+    ("report", |c, e| set(&mut c.reports, reports(e))),
+    ("single-file", |c, e| set(&mut c.single_file, e.boolean())),
     ("target-dir", |c, e| set(&mut c.target_dir, e.text().map(Into::into))),
     ("test-args", |c, e| set(&mut c.test_args, e.texts())),
     ("test-packages", |c, e| set(&mut c.test_packages, e.texts())),
@@ -45,9 +48,9 @@ const KEYS: &[(&str, Apply)] = &[
     ("workspace", |c, e| set(&mut c.workspace, e.boolean())),
 ];
 
-/// The names of all keys, `data-set` included, for messages and documentation.
+/// The names of all keys, those of tables included, for messages and documentation.
 pub fn names() -> impl Iterator<Item = &'static str> + Clone {
-    KEYS.iter().map(|(name, _)| *name).chain([data_sets::KEY])
+    KEYS.iter().map(|(name, _)| *name).chain([data_sets::KEY, gate::KEY, skips::KEY])
 }
 
 /// Notes in `choices` what `entry` says.
@@ -74,6 +77,10 @@ fn set<T>(place: &mut Option<T>, value: Result<T>) -> Result<()> {
 
 fn globs(entry: &Entry<'_>) -> Result<globset::GlobSet> {
     parse::globs(entry.texts()?.iter().map(String::as_str)).map_err(|error| entry.error(error))
+}
+
+fn reports(entry: &Entry<'_>) -> Result<Vec<Format>> {
+    entry.texts()?.iter().map(|name| parse::format(name).map_err(|error| entry.error(error))).collect()
 }
 
 fn mutators(entry: &Entry<'_>) -> Result<Vec<String>> {

@@ -133,6 +133,22 @@ impl<'a> Entry<'a> {
         texts.collect()
     }
 
+    /// The value as a table: its entries.
+    pub fn table(&self) -> Result<Vec<Entry<'a>>> {
+        let wanted = || self.wanted(&format!("a table; write `[{}]`", self.key));
+        let table = self.value.get_ref().as_table().ok_or_else(wanted)?;
+        Ok(self.reader.list(table))
+    }
+
+    /// The value as the text of a date, which may be a date of TOML or a string.
+    pub fn date(&self) -> Result<String> {
+        match self.value.get_ref() {
+            DeValue::Datetime(date) => Ok(date.to_string()),
+            DeValue::String(text) => Ok(text.to_string()),
+            _ => Err(self.wanted("a date, for instance 2027-01-31")),
+        }
+    }
+
     /// The value as a list of tables (`[[key]]`): the entries of each, and the line where it starts.
     pub fn tables(&self) -> Result<Vec<(usize, Vec<Entry<'a>>)>> {
         let wanted = || self.wanted(&format!("a list of tables; write `[[{}]]`", self.key));

@@ -163,13 +163,14 @@ fn text_block(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::model::Results;
+    use crate::report::format::Reports;
     use crate::report::{testing, write_all};
 
     fn after(mut results: Results) -> impl Fn(&str) -> Result<String> {
         let folder = tempfile::tempdir().expect("a folder");
         let root = Utf8Path::from_path(folder.path()).expect("UTF-8").to_owned();
         results.root.clone_from(&root);
-        write_all(&mut results, &root.join("target/mutate-data")).expect("written");
+        write_all(&mut results, &root.join("target/mutate-data"), &Reports::default()).expect("written");
         move |id| {
             let _keep = &folder;
             show(&root.join("target/mutate-data"), id, false)

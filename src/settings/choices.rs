@@ -8,6 +8,8 @@ use mutators::Group;
 use regex::Regex;
 
 use super::Color;
+use crate::gate::Gate;
+use crate::report::format::Format;
 
 /// The settings of one origin; `None` leaves the choice to the next one. Fields mean what those of
 /// [`Settings`](super::Settings) mean.
@@ -49,6 +51,9 @@ pub struct Choices {
     pub mutate_unsafe: Option<bool>,
     pub doctests: Option<bool>,
     pub rebuild_lane: Option<bool>,
+    pub reports: Option<Vec<Format>>,
+    pub single_file: Option<bool>,
+    pub gate: Gate,
     pub timings: Option<bool>,
     pub color: Option<Color>,
 }
@@ -102,6 +107,9 @@ impl Choices {
             mutate_unsafe: self.mutate_unsafe.or(other.mutate_unsafe),
             doctests: self.doctests.or(other.doctests),
             rebuild_lane: self.rebuild_lane.or(other.rebuild_lane),
+            reports: self.reports.or(other.reports),
+            single_file: self.single_file.or(other.single_file),
+            gate: self.gate.or(other.gate),
             timings: self.timings.or(other.timings),
             color: self.color.or(other.color),
         }
