@@ -162,9 +162,7 @@ fn execute(cli: Cli) -> Result<u8> {
         Some(Command::Show { id, place }) => commands::show(&Flags::from(place).or(around).settings()?, &id),
         Some(Command::Replay { id, flags }) => commands::replay(&flags.or(around).settings()?, &id),
         Some(Command::Mutators { name }) => commands::mutators(name.as_deref()),
-        Some(Command::Baseline { place }) => {
-            commands::baseline(&Flags::from(place).or(around).settings()?)
-        }
+        Some(Command::Baseline { place }) => commands::baseline(&Flags::from(place).or(around).settings()?),
         Some(Command::Sample { names, place }) => {
             commands::sample(&Flags::from(place).or(around).settings()?, &names)
         }

@@ -97,10 +97,7 @@ pub fn findings(results: &Results) -> Vec<Finding<'_>> {
 }
 
 /// The counts of the mutants that share a name, by that name.
-pub fn counts_by<'a, K: Ord>(
-    results: &'a Results,
-    name: impl Fn(&'a Mutant) -> K,
-) -> BTreeMap<K, Counts> {
+pub fn counts_by<'a, K: Ord>(results: &'a Results, name: impl Fn(&'a Mutant) -> K) -> BTreeMap<K, Counts> {
     let mut parts: BTreeMap<K, Vec<&Outcome>> = BTreeMap::new();
     for (mutant, outcome) in results.pairs() {
         parts.entry(name(mutant)).or_default().push(outcome);

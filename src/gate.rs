@@ -147,7 +147,10 @@ pub fn judge(gate: &Gate, results: &Results, baseline: &Result<Baseline, String>
         if results.packages.contains(name) {
             judge.scope(&format!("package {name}: "), rules, |index| results.mutants[index].package == *name);
         } else {
-            judge.said.notes.push(format!("package {name} was not mutated in this run, so its rules were not judged"));
+            judge
+                .said
+                .notes
+                .push(format!("package {name} was not mutated in this run, so its rules were not judged"));
         }
     }
     for (name, rules) in &gate.families {
@@ -188,7 +191,8 @@ impl Judge<'_> {
         if !open.is_empty() || self.results.interrupted {
             let how = if self.results.interrupted { "the run was interrupted: " } else { "" };
             let of = counted(self.results.mutants.len(), "mutant");
-            let problem = format!("{how}{} of {of} have no verdict, so the run is partial; run it again", open.len());
+            let problem =
+                format!("{how}{} of {of} have no verdict, so the run is partial; run it again", open.len());
             self.said.failures.push(Failure { rule: "complete run".to_owned(), problem, mutants: open });
         }
         if self.results.narrowed {
@@ -221,7 +225,14 @@ impl Judge<'_> {
             let covered = counts.detected() + counts.survived;
             let reached = |index: &usize| self.results.outcomes[*index].verdict != Verdict::NoCoverage;
             let survivors: Vec<usize> = gaps.iter().copied().filter(reached).collect();
-            self.share(rule("min-test-strength"), "test strength", wanted, counts.detected(), covered, &survivors);
+            self.share(
+                rule("min-test-strength"),
+                "test strength",
+                wanted,
+                counts.detected(),
+                covered,
+                &survivors,
+            );
         }
         if let Some(most) = rules.max_survivors {
             self.said.rules.push(format!("{} {most}", rule("max-survivors")));
@@ -248,7 +259,11 @@ impl Judge<'_> {
             return;
         }
         let actual = 100.0 * detected / all;
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and the count")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "between 0 and the count"
+        )]
         let missing = ((wanted * all / 100.0 - detected - 1e-9).ceil()) as usize;
         let problem = format!(
             "the {what} of {} is {:.1} points below {wanted}%; tests that detect {missing} more of these would do",
@@ -282,13 +297,18 @@ impl Judge<'_> {
         let moved = baseline.moved(self.results, &self.gaps).len();
         if moved > 0 {
             let verb = if moved == 1 { "is" } else { "are" };
-            let text = format!("{} of the baseline {verb} found under another file or place; {advice}", survivors(moved));
+            let text = format!(
+                "{} of the baseline {verb} found under another file or place; {advice}",
+                survivors(moved)
+            );
             self.said.notes.push(text);
         }
         let fixed = baseline.fixed(self.results);
         if fixed > 0 {
             let verb = if fixed == 1 { "is" } else { "are" };
-            self.said.notes.push(format!("{} of the baseline {verb} detected now; {advice}", survivors(fixed)));
+            self.said
+                .notes
+                .push(format!("{} of the baseline {verb} detected now; {advice}", survivors(fixed)));
         }
     }
 

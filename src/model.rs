@@ -163,7 +163,9 @@ impl Verdict {
     #[must_use]
     pub fn ended_by(&self) -> Option<usize> {
         match self {
-            Self::Killed { test, .. } | Self::Timeout { test, .. } | Self::MemoryExceeded { test, .. } => *test,
+            Self::Killed { test, .. } | Self::Timeout { test, .. } | Self::MemoryExceeded { test, .. } => {
+                *test
+            }
             Self::Survived(_)
             | Self::NoCoverage
             | Self::Unviable(_)

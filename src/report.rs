@@ -30,6 +30,8 @@ use cargo_metadata::camino::Utf8Path;
 use crate::error::{Error, Result};
 use crate::model::{Mutant, Results};
 
+#[cfg(test)]
+mod browser;
 pub mod csv;
 pub mod diff;
 pub mod format;
@@ -64,7 +66,8 @@ use format::{Format, Reports};
 /// # Errors
 /// Where a file cannot be written.
 pub fn write_all(results: &mut Results, dir: &Utf8Path, reports: &Reports) -> Result<()> {
-    results.report = Format::Html.file().filter(|_| reports.formats.contains(&Format::Html)).map(|page| dir.join(page));
+    results.report =
+        Format::Html.file().filter(|_| reports.formats.contains(&Format::Html)).map(|page| dir.join(page));
     json::write(results, &dir.join("mutants.json"))?;
     for format in &reports.formats {
         let Some(path) = format.file().map(|name| dir.join(name)) else { continue };
@@ -188,7 +191,8 @@ mod tests {
     fn a_folder_that_cannot_be_made_is_named() {
         let (_keep, dir) = folder();
         fs::write(dir.join("report"), "in the way").expect("written");
-        let error = write_all(&mut testing::results(), &dir, &Reports::default()).expect_err("a file is in the way");
+        let error =
+            write_all(&mut testing::results(), &dir, &Reports::default()).expect_err("a file is in the way");
         assert!(error.to_string().contains("report"), "{error}");
     }
 

@@ -18,7 +18,9 @@ fn settings(line: &str) -> Settings {
         Some(Command::Run(flags) | Command::List { flags, .. } | Command::Replay { flags, .. }) => {
             flags.or(cli.flags)
         }
-        Some(Command::Show { place, .. } | Command::Sample { place, .. } | Command::Baseline { place }) => Flags::from(place).or(cli.flags),
+        Some(Command::Show { place, .. } | Command::Sample { place, .. } | Command::Baseline { place }) => {
+            Flags::from(place).or(cli.flags)
+        }
         Some(Command::Mutators { .. } | Command::Completions { .. }) => panic!("{line} has no settings"),
     };
     flags.settings().unwrap_or_else(|error| panic!("{error}"))

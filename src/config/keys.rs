@@ -1,7 +1,7 @@
 //! The one list of keys of `mutate-data.toml`, apart from its tables.
 
-use super::{data_sets, gate, skips};
 use super::reader::Entry;
+use super::{data_sets, gate, skips};
 use crate::error::Result;
 use crate::report::format::Format;
 use crate::settings::{Choices, parse};

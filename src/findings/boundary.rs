@@ -54,10 +54,12 @@ fn operator(op: &BinOp, replacement: &str, left: &str, right: &str) -> Option<St
         (BinOp::And(_), "||") | (BinOp::Or(_), "&&") => {
             format!("no test has only one of {left} and {right} true")
         }
-        (BinOp::Add(_) | BinOp::AddAssign(_), "-" | "-=") | (BinOp::Sub(_) | BinOp::SubAssign(_), "+" | "+=") => {
+        (BinOp::Add(_) | BinOp::AddAssign(_), "-" | "-=")
+        | (BinOp::Sub(_) | BinOp::SubAssign(_), "+" | "+=") => {
             format!("no test has {right} other than 0")
         }
-        (BinOp::Mul(_) | BinOp::MulAssign(_), "/" | "/=") | (BinOp::Div(_) | BinOp::DivAssign(_), "*" | "*=") => {
+        (BinOp::Mul(_) | BinOp::MulAssign(_), "/" | "/=")
+        | (BinOp::Div(_) | BinOp::DivAssign(_), "*" | "*=") => {
             format!("no test has {right} other than 1 or -1 with {left} other than 0")
         }
         (BinOp::Eq(_), "!=") | (BinOp::Ne(_), "==") => return None,

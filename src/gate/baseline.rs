@@ -113,7 +113,8 @@ pub fn read(path: &Utf8Path) -> std::result::Result<Baseline, String> {
 
 /// The entries of a text; the error is the number of the first line that is none.
 fn parse(text: &str) -> std::result::Result<Baseline, usize> {
-    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'));
+    let lines =
+        text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'));
     let entries: std::result::Result<Vec<Entry>, usize> =
         lines.map(|(index, line)| Entry::parse(line).ok_or(index + 1)).collect();
     entries.map(|entries| Baseline { entries })
@@ -169,7 +170,8 @@ impl Baseline {
     pub fn unknown(&self, results: &Results, gaps: &[usize]) -> Vec<usize> {
         let moved: HashSet<usize> = self.moved(results, gaps).into_iter().collect();
         let ids = self.ids();
-        let known = |index: &usize| ids.contains(results.mutants[*index].id.as_str()) || moved.contains(index);
+        let known =
+            |index: &usize| ids.contains(results.mutants[*index].id.as_str()) || moved.contains(index);
         gaps.iter().copied().filter(|index| !known(index)).collect()
     }
 

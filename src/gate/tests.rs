@@ -106,7 +106,13 @@ fn each_run_has_its_exit_code() {
         ("29 of 100 are 29%", min_score(29.0), killed_of(29, 100), none(), 0),
         ("survivors as many as allowed", max_survivors(2), three(), none(), 0),
         ("one survivor more than allowed", max_survivors(1), three(), none(), 2),
-        ("code that no test runs is a survivor", max_survivors(0), run(&[KILLED, Verdict::NoCoverage]), none(), 2),
+        (
+            "code that no test runs is a survivor",
+            max_survivors(0),
+            run(&[KILLED, Verdict::NoCoverage]),
+            none(),
+            2,
+        ),
         ("strength leaves that code out", strength(100.0), run(&[KILLED, Verdict::NoCoverage]), none(), 0),
         ("strength of nothing", strength(1.0), run(&[Verdict::NoCoverage]), none(), 2),
         ("zero mutants", min_score(0.0), run(&[]), none(), 2),
@@ -156,13 +162,19 @@ fn a_new_survivor_is_named_and_known_ones_are_not() {
     let results = killed_of(1, 3);
     let failure = problem(&no_new(), &results, Ok(listed(&results, &[1])));
     assert_eq!(failure.mutants, ["00000003"]);
-    assert!(failure.problem.starts_with("1 survivor not in the baseline, 1 more than the 0 allowed"), "{failure:?}");
+    assert!(
+        failure.problem.starts_with("1 survivor not in the baseline, 1 more than the 0 allowed"),
+        "{failure:?}"
+    );
 }
 
 #[test]
 fn a_missing_baseline_is_named_with_what_to_do() {
     let failure = problem(&no_new(), &killed_of(1, 1), baseline::read("nowhere/known".into()));
-    assert!(failure.problem.contains("nowhere/known does not exist; `cargo mutate-data baseline`"), "{failure:?}");
+    assert!(
+        failure.problem.contains("nowhere/known does not exist; `cargo mutate-data baseline`"),
+        "{failure:?}"
+    );
 }
 
 #[test]

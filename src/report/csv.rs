@@ -6,8 +6,25 @@ use crate::report::json::group;
 use crate::report::words::line;
 
 const HEADER: [&str; 19] = [
-    "id", "status", "package", "file", "line", "column", "end_line", "end_column", "item", "family", "mutator",
-    "group", "change", "why", "covering_tests", "infected_tests", "tests_run", "ended_by", "milliseconds",
+    "id",
+    "status",
+    "package",
+    "file",
+    "line",
+    "column",
+    "end_line",
+    "end_column",
+    "item",
+    "family",
+    "mutator",
+    "group",
+    "change",
+    "why",
+    "covering_tests",
+    "infected_tests",
+    "tests_run",
+    "ended_by",
+    "milliseconds",
 ];
 
 /// The text of the table.

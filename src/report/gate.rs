@@ -41,9 +41,8 @@ impl Told {
         let judgement = results.gate.as_ref()?;
         let known: HashMap<&str, &Mutant> =
             results.mutants.iter().map(|mutant| (mutant.id.as_str(), mutant)).collect();
-        let describe = |id: &String| {
-            known.get(id.as_str()).map(|mutant| (line(id), line(&mutant.describe())))
-        };
+        let describe =
+            |id: &String| known.get(id.as_str()).map(|mutant| (line(id), line(&mutant.describe())));
         let failures = judgement.failures.iter().map(|failure| ToldFailure {
             rule: line(&failure.rule),
             problem: failure.problem.lines().map(line).collect::<Vec<_>>().join("\n"),

@@ -27,7 +27,8 @@ pub fn annotations(results: &Results) -> String {
     for &index in gaps.iter().take(WARNINGS) {
         let (mutant, outcome) = (&results.mutants[index], &results.outcomes[index]);
         let title = format!("{}: {}", card::tag(&outcome.verdict), mutant.mutator);
-        let text = format!("{} in {}: {} [{}]", mutant.change(), mutant.item, outcome.verdict.why(), mutant.id);
+        let text =
+            format!("{} in {}: {} [{}]", mutant.change(), mutant.item, outcome.verdict.why(), mutant.id);
         let _ = writeln!(
             out,
             "::warning file={},line={},endLine={},col={},endColumn={},title={}::{}",

@@ -48,8 +48,12 @@ mod tests {
     #[test]
     fn gaps_only_and_each_fingerprint_once() {
         let report = report(&testing::results());
-        let mut prints: Vec<&str> =
-            report.as_array().expect("a list").iter().filter_map(|issue| issue["fingerprint"].as_str()).collect();
+        let mut prints: Vec<&str> = report
+            .as_array()
+            .expect("a list")
+            .iter()
+            .filter_map(|issue| issue["fingerprint"].as_str())
+            .collect();
         assert_eq!(prints, ["3f9bd001", "b2000001", "3f2a91c0", "b2000002"]);
         prints.dedup();
         assert_eq!(prints.len(), 4);

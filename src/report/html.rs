@@ -61,7 +61,8 @@ pub fn write(results: &Results, dir: &Utf8Path, single_file: bool) -> Result<()>
 fn old_pages(folder: &Utf8Path) -> Vec<Utf8PathBuf> {
     let entries = folder.read_dir_utf8().into_iter().flatten().flatten();
     let ours = |path: &Utf8PathBuf| {
-        path.extension() == Some("html") || matches!(path.file_name(), Some("style.css" | "script.js" | "data.js"))
+        path.extension() == Some("html")
+            || matches!(path.file_name(), Some("style.css" | "script.js" | "data.js"))
     };
     entries.map(|entry| entry.into_path()).filter(ours).collect()
 }
@@ -103,7 +104,8 @@ fn single(results: &Results) -> Result<(String, String)> {
         }
     }
     let frame = Frame::new(results, links, "Mutation report", Some(Page::Start), body);
-    let frame = Frame { inline: Some(Inline { style: STYLE, script: SCRIPT, data: data::json(results) }), ..frame };
+    let frame =
+        Frame { inline: Some(Inline { style: STYLE, script: SCRIPT, data: data::json(results) }), ..frame };
     Ok(("index.html".to_owned(), render(&frame)?))
 }
 

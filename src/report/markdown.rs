@@ -27,7 +27,8 @@ pub fn text(results: &Results, limit: usize) -> String {
     let reserve = 200;
     for (index, finding) in found.iter().enumerate() {
         let mut part = format!("\n**{}** {}\n\n", code(finding.item), code(finding.file.as_str()));
-        let mutants: Vec<usize> = finding.lines.iter().flat_map(|line| line.mutants.iter().copied()).collect();
+        let mutants: Vec<usize> =
+            finding.lines.iter().flat_map(|line| line.mutants.iter().copied()).collect();
         for &mutant in mutants.iter().take(PER_FUNCTION) {
             part.push_str(&row(&results.mutants[mutant], &results.outcomes[mutant]));
         }
@@ -36,7 +37,12 @@ pub fn text(results: &Results, limit: usize) -> String {
         }
         if index == FUNCTIONS || out.len() + part.len() + reserve > limit {
             let left: usize = found[index..].iter().map(crate::findings::Finding::count).sum();
-            let _ = writeln!(out, "\n{} more in {}.", number(left), counted(found.len() - index, "more function"));
+            let _ = writeln!(
+                out,
+                "\n{} more in {}.",
+                number(left),
+                counted(found.len() - index, "more function")
+            );
             break;
         }
         out.push_str(&part);
@@ -74,7 +80,8 @@ fn head(results: &Results) -> String {
     out.push_str("\n| family | score | gaps | valid |\n|---|---:|---:|---:|\n");
     for (name, counts) in by_family(results).into_iter().filter(|(_, counts)| counts.total() > 0) {
         let score = percent(counts.score());
-        let _ = writeln!(out, "| {name} | {score} | {} | {} |", number(counts.gaps()), number(counts.valid()));
+        let _ =
+            writeln!(out, "| {name} | {score} | {} | {} |", number(counts.gaps()), number(counts.valid()));
     }
     for stale in &results.stale {
         let _ = writeln!(out, "\nOut of date: {} {}", code(&stale.place), escape(&stale.problem));
@@ -96,7 +103,9 @@ fn row(mutant: &Mutant, outcome: &Outcome) -> String {
 
 /// Foreign text that neither Markdown nor HTML can be read from: its punctuation is written as numbers.
 pub fn escape(text: &str) -> String {
-    let plain = |c: char| !c.is_ascii_punctuation() || matches!(c, '.' | ',' | ':' | ';' | '/' | '-' | '(' | ')' | '%');
+    let plain = |c: char| {
+        !c.is_ascii_punctuation() || matches!(c, '.' | ',' | ':' | ';' | '/' | '-' | '(' | ')' | '%')
+    };
     let mut out = String::new();
     for c in line(text).chars() {
         if plain(c) {

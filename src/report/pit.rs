@@ -95,6 +95,9 @@ mod tests {
             ["KILLED", "SURVIVED", "NO_COVERAGE", "TIMED_OUT", "MEMORY_ERROR", "NON_VIABLE", "RUN_ERROR"];
         assert!(statuses.iter().all(|status| xml.contains(&format!("status='{status}'"))), "{xml}");
         assert_eq!(xml.matches("<mutation ").count(), 9, "ignored and pending mutants are none");
-        assert!(xml.contains("<mutatedClass>flights::clean::Carrier</mutatedClass><mutatedMethod>delays<"), "{xml}");
+        assert!(
+            xml.contains("<mutatedClass>flights::clean::Carrier</mutatedClass><mutatedMethod>delays<"),
+            "{xml}"
+        );
     }
 }

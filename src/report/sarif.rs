@@ -94,7 +94,10 @@ fn result(mutant: &Mutant, outcome: &Outcome, rule: usize, why: Option<String>) 
     let covering = outcome.covering.len();
     let tests = match covering {
         0 => String::new(),
-        _ => format!(" ({} run it)", if covering == 1 { "1 test".to_owned() } else { format!("{} tests", number(covering)) }),
+        _ => format!(
+            " ({} run it)",
+            if covering == 1 { "1 test".to_owned() } else { format!("{} tests", number(covering)) }
+        ),
     };
     let kind = why.map(|kind| format!(" {kind}.")).unwrap_or_default();
     json!({
@@ -128,7 +131,9 @@ fn result(mutant: &Mutant, outcome: &Outcome, rule: usize, why: Option<String>) 
 /// A path as a relative reference: everything that is not plainly a part of one is escaped.
 fn uri(path: &str) -> String {
     let escape = |byte: u8| match byte {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => char::from(byte).to_string(),
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+            char::from(byte).to_string()
+        }
         _ => format!("%{byte:02X}"),
     };
     path.bytes().map(escape).collect()

@@ -90,6 +90,16 @@ pub(crate) fn render(results: &Results, paint: Paint, timings: bool) -> String {
     out
 }
 
+/// Why the gate failed; empty where it did not.
+#[must_use]
+pub(crate) fn failed_gate(results: &Results, paint: Paint) -> String {
+    let mut out = String::new();
+    if let Some(told) = Told::of(results).filter(|told| !told.passed) {
+        let _ = write_gate(&mut out, &told, paint);
+    }
+    out
+}
+
 fn write(out: &mut String, results: &Results, paint: Paint, timings: bool) -> std::fmt::Result {
     let counts = results.counts();
     writeln!(out)?;

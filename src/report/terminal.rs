@@ -193,6 +193,9 @@ impl Terminal {
         state.end_bar();
         if self.results {
             state.print(&summary::render(results, self.paint, self.timings));
+        } else {
+            // A run that fails always says why.
+            state.tell(&summary::failed_gate(results, self.paint));
         }
     }
 }
@@ -353,6 +356,22 @@ mod tests {
         }
         assert_eq!(err.text().lines().count(), 9);
         assert_eq!(err.text().lines().next(), Some("      run 100 of 1,000"));
+    }
+
+    #[test]
+    fn without_results_only_a_failed_gate_is_told() {
+        let (out, err) = (Page::default(), Page::default());
+        let mut results = testing::results();
+        let terminal = Terminal::with(Box::new(out.clone()), Box::new(err.clone()), false, false, false);
+        let terminal = terminal.without_results();
+        decided(&results).iter().for_each(|event| terminal.event(event));
+        terminal.event(&Event::Finished(&results));
+        assert_eq!((out.text().as_str(), err.text().contains("Gate")), ("", false));
+        let gate = crate::gate::Gate::default();
+        results.gate = Some(crate::gate::judge(&gate, &results, &Err(String::new())));
+        terminal.event(&Event::Finished(&results));
+        assert_eq!(out.text(), "");
+        assert!(err.text().contains("max-survivors: 4 survivors"), "{}", err.text());
     }
 
     #[test]

@@ -215,11 +215,16 @@ pub(crate) fn many(files: usize, mutants: usize) -> Results {
     results.sources.clear();
     let functions = 40;
     let text = (0..functions)
-        .map(|n| format!("fn step_{n}(departure: u32, minutes: u32) -> u32 {{\n    departure + minutes * {n}\n}}\n\n"))
+        .map(|n| {
+            format!(
+                "fn step_{n}(departure: u32, minutes: u32) -> u32 {{\n    departure + minutes * {n}\n}}\n\n"
+            )
+        })
         .collect::<String>();
     let starts: Vec<usize> = text.match_indices('+').map(|(at, _)| at).collect();
     for index in 0..mutants {
-        let file = Utf8PathBuf::from(format!("jobs/warehouse/src/tables/table_{}.rs", index * files / mutants));
+        let file =
+            Utf8PathBuf::from(format!("jobs/warehouse/src/tables/table_{}.rs", index * files / mutants));
         let mutator = &mutators::CATALOGUE[index % mutators::CATALOGUE.len()];
         let function = index % functions;
         let at = starts[function];

@@ -106,7 +106,9 @@ pub fn date(text: &str) -> Result<Date, Invalid> {
 /// A percentage from 0 to 100.
 pub fn percentage(value: f64) -> Result<f64, Invalid> {
     let valid = (0.0..=100.0).contains(&value);
-    valid.then_some(value).ok_or_else(|| Invalid("must be a percentage from 0 to 100, for instance 85".to_owned()))
+    valid
+        .then_some(value)
+        .ok_or_else(|| Invalid("must be a percentage from 0 to 100, for instance 85".to_owned()))
 }
 
 /// A number from 0.

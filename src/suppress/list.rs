@@ -42,7 +42,8 @@ impl Rule {
     }
 
     fn matches(&self, mutant: &Mutant) -> bool {
-        let among = |names: &[String], name: &str| names.is_empty() || names.iter().any(|wanted| wanted == name);
+        let among =
+            |names: &[String], name: &str| names.is_empty() || names.iter().any(|wanted| wanted == name);
         among(&self.ids, &mutant.id)
             && among(&self.mutators, mutant.mutator)
             && among(&self.packages, &mutant.package)
@@ -115,7 +116,9 @@ mod tests {
     fn suppressed(rule: Rule) -> (Vec<String>, Vec<Stale>) {
         let mut mutants = testing::results().mutants;
         let stale = apply(&[rule], TODAY, true, mutants.iter_mut());
-        let skipped = |mutant: &&Mutant| mutant.ignored.as_ref().is_some_and(|reason| reason.starts_with("skip list: "));
+        let skipped = |mutant: &&Mutant| {
+            mutant.ignored.as_ref().is_some_and(|reason| reason.starts_with("skip list: "))
+        };
         (mutants.iter().filter(skipped).map(|mutant| mutant.id.clone()).collect(), stale)
     }
 
@@ -130,7 +133,11 @@ mod tests {
         let function = parse::regex("^landing$").expect("a regex");
         let both = Rule { function: Some(function), name: parse::regex("replace % ").ok(), ..rule() };
         assert_eq!(suppressed(both).0, ["a100000a"]);
-        let other = Rule { files: parse::globs(["other.rs"]).ok(), mutators: vec!["arithmetic".to_owned()], ..rule() };
+        let other = Rule {
+            files: parse::globs(["other.rs"]).ok(),
+            mutators: vec!["arithmetic".to_owned()],
+            ..rule()
+        };
         assert_eq!(suppressed(other).0, Vec::<String>::new());
     }
 
@@ -156,7 +163,12 @@ mod tests {
         mutants[0].ignored = Some("noise: only logs".to_owned());
         mutants[1].ignored = Some("skip comment: rounding".to_owned());
         let until = Some(Date::constant(2027, 1, 1));
-        apply(&[Rule { packages: vec!["flights".to_owned()], until, ..rule() }], TODAY, true, mutants.iter_mut());
+        apply(
+            &[Rule { packages: vec!["flights".to_owned()], until, ..rule() }],
+            TODAY,
+            true,
+            mutants.iter_mut(),
+        );
         assert_eq!(mutants[0].ignored.as_deref(), Some("skip list: harmless (until 2027-01-01)"));
         assert_eq!(mutants[1].ignored.as_deref(), Some("skip comment: rounding"));
     }

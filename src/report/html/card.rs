@@ -72,7 +72,7 @@ pub struct Card {
     pub place: String,
     pub lines: Vec<DiffLine>,
     pub why: String,
-    pub missing: Option<String>,
+    pub missing: Option<Vec<Segment>>,
     pub change: Vec<Segment>,
     pub imitates: Vec<Segment>,
     pub killer: Option<Covering>,
@@ -113,9 +113,11 @@ impl Card {
             })
         };
         // Tests in which the value differs are those that lack an assertion: they come first.
-        let (seen, blind): (Vec<usize>, Vec<usize>) = outcome.covering.iter().partition(|index| infecting(index));
+        let (seen, blind): (Vec<usize>, Vec<usize>) =
+            outcome.covering.iter().partition(|index| infecting(index));
         let shown = if gap { TESTS } else { 0 };
-        let manual = gap.then(|| mutators::catalogue::find(mutant.mutator)).flatten().map(mutators::Mutator::manual);
+        let manual =
+            gap.then(|| mutators::catalogue::find(mutant.mutator)).flatten().map(mutators::Mutator::manual);
         let manual = manual.unwrap_or_default();
         let blind_data = outcome.verdict == Verdict::Survived(Survival::NotInfected);
         Self {
@@ -129,7 +131,10 @@ impl Card {
             place: format!("{}:{}:{}", line(mutant.file.as_str()), mutant.start.line, mutant.start.column),
             lines: diff::short(&diff::lines(mutant, source)),
             why: sentence(&outcome.verdict.why()),
-            missing: blind_data.then(|| boundaries.missing(mutant, source)).flatten().map(|text| visible(&text)),
+            missing: blind_data
+                .then(|| boundaries.missing(mutant, source))
+                .flatten()
+                .map(|text| prose(&text)),
             change: prose(&manual.change),
             imitates: prose(&capital(&manual.imitates)),
             killer: outcome.verdict.ended_by().as_ref().and_then(test),

@@ -18,9 +18,10 @@ pub struct Piece {
 }
 
 const KEYWORDS: [&str; 39] = [
-    "as", "async", "await", "break", "const", "continue", "crate", "dyn", "else", "enum", "extern", "false", "fn",
-    "for", "if", "impl", "in", "let", "loop", "match", "mod", "move", "mut", "pub", "ref", "return", "self", "Self",
-    "static", "struct", "super", "trait", "true", "type", "unsafe", "use", "where", "while", "yield",
+    "as", "async", "await", "break", "const", "continue", "crate", "dyn", "else", "enum", "extern", "false",
+    "fn", "for", "if", "impl", "in", "let", "loop", "match", "mod", "move", "mut", "pub", "ref", "return",
+    "self", "Self", "static", "struct", "super", "trait", "true", "type", "unsafe", "use", "where", "while",
+    "yield",
 ];
 
 /// The lines of a text in pieces; `marks` are byte ranges to mark. Text that is no Rust stays plain.
@@ -45,7 +46,10 @@ pub fn lines(text: &str, marks: &[Range<usize>]) -> Vec<Vec<Piece>> {
             while tokens.get(next_token).is_some_and(|(range, _)| range.end <= at) {
                 next_token += 1;
             }
-            let class = tokens.get(next_token).filter(|(range, _)| range.contains(&at)).map_or("", |(_, class)| class);
+            let class = tokens
+                .get(next_token)
+                .filter(|(range, _)| range.contains(&at))
+                .map_or("", |(_, class)| class);
             let marked = marks.iter().any(|mark| mark.contains(&at));
             let text = visible(&text[at..to]);
             match pieces.last_mut() {
@@ -95,7 +99,9 @@ fn collect(text: &str, stream: TokenStream, found: &mut Vec<(Range<usize>, &'sta
             }
             TokenTree::Ident(ident) => {
                 let name = ident.to_string();
-                let call = stream.peek().is_some_and(|next| matches!(next, TokenTree::Punct(p) if p.as_char() == '!'));
+                let call = stream
+                    .peek()
+                    .is_some_and(|next| matches!(next, TokenTree::Punct(p) if p.as_char() == '!'));
                 let class = match &*name {
                     _ if KEYWORDS.contains(&&*name) => "k",
                     _ if call => "f",

@@ -62,10 +62,16 @@ impl Families {
                 id: format!("family-{name}"),
                 attacks: attacks(*family),
                 part: Part::of(name, String::new(), counts),
-                counts: format!("{} of {} detected", counts.detected(), counted(counts.valid(), "valid mutant")),
+                counts: format!(
+                    "{} of {} detected",
+                    counts.detected(),
+                    counted(counts.valid(), "valid mutant")
+                ),
                 more: of_family.len().saturating_sub(SHOWN),
                 gaps: placed(results, links, &of_family),
-                mutators: mutators.map(|((_, name), counts)| Part::of(name, links.mutator(name), *counts)).collect(),
+                mutators: mutators
+                    .map(|((_, name), counts)| Part::of(name, links.mutator(name), *counts))
+                    .collect(),
             }
         };
         Self {
@@ -163,7 +169,11 @@ impl Catalogue {
             Entry {
                 id: format!("mutator-{}", mutator.name),
                 name: mutator.name,
-                part: Part::of(mutator.name, String::new(), counts.get(mutator.name).copied().unwrap_or_default()),
+                part: Part::of(
+                    mutator.name,
+                    String::new(),
+                    counts.get(mutator.name).copied().unwrap_or_default(),
+                ),
                 change: prose(&manual.change),
                 imitates: prose(&capital(&manual.imitates)),
                 before: visible(&manual.before),
@@ -173,7 +183,8 @@ impl Catalogue {
             }
         };
         let of = |family: Family| mutators::CATALOGUE.iter().filter(move |mutator| mutator.family == family);
-        let families = Family::ALL.map(|family| (capital(family.name()), of(family).map(entry).collect::<Vec<_>>()));
+        let families =
+            Family::ALL.map(|family| (capital(family.name()), of(family).map(entry).collect::<Vec<_>>()));
         Self {
             anchor: Page::Catalogue.anchor(),
             families: families.into_iter().filter(|(_, entries)| !entries.is_empty()).collect(),

@@ -27,7 +27,8 @@ impl<'a> Index<'a> {
         for (mutant, outcome) in results.pairs() {
             by_file.entry(&mutant.file).or_default().push((mutant, outcome));
         }
-        let gaps = |pairs: &[(&Mutant, &Outcome)]| pairs.iter().any(|(_, outcome)| outcome.verdict.is_undetected());
+        let gaps =
+            |pairs: &[(&Mutant, &Outcome)]| pairs.iter().any(|(_, outcome)| outcome.verdict.is_undetected());
         let with_gaps = by_file.iter().filter(|(_, pairs)| gaps(pairs)).map(|(path, _)| *path).collect();
         Self { results, by_file, with_gaps }
     }
@@ -116,7 +117,11 @@ impl SourcePage {
             anchor: format!("file-{}", slug(file)),
             path: line(file.as_str()),
             score: percent(counts.score()),
-            detected: format!("{} of {} detected", counts.detected(), counted(counts.valid(), "valid mutant")),
+            detected: format!(
+                "{} of {} detected",
+                counts.detected(),
+                counted(counts.valid(), "valid mutant")
+            ),
             gaps: counts.gaps(),
             bars: bars(counts),
             previous,
@@ -139,7 +144,9 @@ fn margin(mutants: &[(&Mutant, &Outcome)]) -> Option<(&'static str, String, Stri
     };
     match (counts.gaps(), counts.valid()) {
         (_, 0) => None,
-        (0, valid) => Some(("good", "✓".to_owned(), format!("{} detected; {covered}", counted(valid, "mutant")))),
+        (0, valid) => {
+            Some(("good", "✓".to_owned(), format!("{} detected; {covered}", counted(valid, "mutant"))))
+        }
         (gaps, _) => {
             let class = if counts.survived == 0 { "bare" } else { "gap" };
             Some((class, gaps.to_string(), format!("{}; {covered}", counted(gaps, "gap"))))
@@ -150,6 +157,7 @@ fn margin(mutants: &[(&Mutant, &Outcome)]) -> Option<(&'static str, String, Stri
 /// The statuses of mutants that are no gaps: `3 killed, 1 ignored`.
 fn summary(mutants: &[(&Mutant, &Outcome)]) -> String {
     let counts = Counts::of(mutants.iter().map(|(_, outcome)| *outcome));
-    let parts = crate::report::summary::statuses(counts).into_iter().map(|(name, count)| format!("{count} {name}"));
+    let parts =
+        crate::report::summary::statuses(counts).into_iter().map(|(name, count)| format!("{count} {name}"));
     parts.collect::<Vec<_>>().join(", ")
 }

@@ -179,7 +179,8 @@ fn functions(results: &Results, links: Links) -> (Vec<Function>, usize) {
             break;
         }
         listed += finding.count();
-        let lines: Vec<&str> = results.sources.get(finding.file).map(|text| text.lines().collect()).unwrap_or_default();
+        let lines: Vec<&str> =
+            results.sources.get(finding.file).map(|text| text.lines().collect()).unwrap_or_default();
         let row = |&index: &usize| {
             let (mutant, outcome) = (&results.mutants[index], &results.outcomes[index]);
             Row::of(mutant, outcome, links)
@@ -256,4 +257,3 @@ fn facts(results: &Results) -> Vec<(&'static str, String)> {
     ];
     facts.into_iter().filter(|(_, value)| !value.is_empty()).collect()
 }
-

@@ -18,7 +18,9 @@ const FILE: &str = "files/flights~src~clean.rs.html";
 #[test]
 fn the_start_page_shows_totals_ranked_gaps_data_and_run() {
     let page = page(&testing::results(), "index.html");
-    for text in ["42.8%", "336,776", "no row has departure = 1440", "out of disk", "9fceb02d0ae5", "rustc 1.95.0"] {
+    for text in
+        ["42.8%", "336,776", "no row has departure = 1440", "out of disk", "9fceb02d0ae5", "rustc 1.95.0"]
+    {
         assert!(page.contains(text), "{text}");
     }
     let at = |id: &str| page.find(&format!("#m-{id}\"")).unwrap_or_else(|| panic!("{id}"));
@@ -40,7 +42,7 @@ fn a_card_tells_change_fault_reason_tests_and_commands() {
     let page = page(&testing::results(), FILE);
     for text in [
         "<mark>&#60;=</mark>",
-        "What is missing: no test has `departure` equal to `1440`.",
+        "What is missing: no test has <code>departure</code> equal to <code>1440</code>.",
         "and no assertion notices.",
         "No test runs this code.",
         "clean::tests::cancelled_flights_have_no_delay",
@@ -59,7 +61,8 @@ fn a_card_tells_change_fault_reason_tests_and_commands() {
 fn an_explanation_has_its_place_and_takes_none_where_there_is_none() {
     let mut results = testing::results();
     assert!(!page(&results, FILE).contains("What the job puts out"));
-    let explanation = Explanation { kind: "assertion gap".to_owned(), data_diff: "- 1440\n+ 1439".to_owned() };
+    let explanation =
+        Explanation { kind: "assertion gap".to_owned(), data_diff: "- 1440\n+ 1439".to_owned() };
     results.explanations.insert("3f9bd001".to_owned(), explanation);
     let page = page(&results, FILE);
     assert!(page.contains("What the job puts out") && page.contains("+ 1439"));
@@ -73,7 +76,10 @@ fn addresses_stay_the_same_when_code_moves() {
         mutant.start.line += 1;
         mutant.number += 1;
     }
-    assert_eq!(before.matches("#m-3f2a91c0").count(), page(&results, "index.html").matches("#m-3f2a91c0").count());
+    assert_eq!(
+        before.matches("#m-3f2a91c0").count(),
+        page(&results, "index.html").matches("#m-3f2a91c0").count()
+    );
 }
 
 #[test]
@@ -93,7 +99,8 @@ fn links_lead_to_pages_and_places_that_exist() {
         for (name, page) in pages.iter().filter(|(name, _)| name.ends_with(".html")) {
             let folder = if name.starts_with("files/") { "files/" } else { "" };
             for href in page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
-                let (path, anchor) = href.split_once('#').map_or((href, None), |(path, anchor)| (path, Some(anchor)));
+                let (path, anchor) =
+                    href.split_once('#').map_or((href, None), |(path, anchor)| (path, Some(anchor)));
                 let path = match path.strip_prefix("../") {
                     _ if path.is_empty() => name.clone(),
                     Some(up) => up.to_owned(),
@@ -114,7 +121,8 @@ fn identifiers_are_unique_also_in_a_single_file() {
     let mut pages = pages(&testing::two_files());
     pages.push(("single".to_owned(), text));
     for (name, page) in pages {
-        let mut ids: Vec<&str> = page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        let mut ids: Vec<&str> =
+            page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
         let count = ids.len();
         ids.sort_unstable();
         ids.dedup();
@@ -171,7 +179,9 @@ fn twenty_thousand_mutants_fit_on_the_start_page() {
 #[test]
 fn families_tests_and_suppressions_have_pages() {
     let mut results = testing::results();
-    results.stale.push(crate::model::Stale { place: "a.rs:7".to_owned(), problem: "suppresses nothing".to_owned() });
+    results
+        .stale
+        .push(crate::model::Stale { place: "a.rs:7".to_owned(), problem: "suppresses nothing".to_owned() });
     let families = page(&results, "families.html");
     assert!(families.contains("id=\"family-join\"") && families.contains("No mutants of this family."));
     let tests = page(&results, "tests.html");
