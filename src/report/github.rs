@@ -6,7 +6,7 @@ use crate::findings::ranked;
 use crate::model::Results;
 use crate::report::html::card;
 use crate::report::markdown;
-use crate::report::words::line;
+use crate::report::words::{counted, line};
 
 /// Bytes of a step summary; GitHub refuses 1 MiB, and other steps may write too.
 const LIMIT: usize = 1_000_000;
@@ -44,8 +44,8 @@ pub fn annotations(results: &Results) -> String {
     if gaps.len() > WARNINGS {
         let _ = writeln!(
             out,
-            "::notice title=Mutation testing::{} more survivors are in the step summary and in the report",
-            gaps.len() - WARNINGS
+            "::notice title=Mutation testing::{} more: all are in the step summary and in the report",
+            counted(gaps.len() - WARNINGS, "survivor")
         );
     }
     out
@@ -84,7 +84,10 @@ mod tests {
     fn ten_warnings_at_most_and_the_rest_is_told() {
         let text = annotations(&testing::many(3, 80));
         assert_eq!(text.matches("::warning").count(), 10);
-        assert!(text.ends_with("::10 more survivors are in the step summary and in the report\n"), "{text}");
+        assert!(
+            text.ends_with("::10 survivors more: all are in the step summary and in the report\n"),
+            "{text}"
+        );
     }
 
     #[test]

@@ -19,6 +19,8 @@ const LISTED: usize = 1_000;
 const PER_LINE: usize = 10;
 /// Characters of a source line that the list shows.
 const EXCERPT: usize = 160;
+/// Digits of a commit that people use.
+const COMMIT: usize = 12;
 /// Mutants without a verdict that are named.
 const NAMED: usize = 20;
 
@@ -238,14 +240,24 @@ impl Note {
     }
 }
 
+/// The time without what is below a second.
+fn started(time: &str) -> String {
+    let time = line(time);
+    match (time.split_once('.'), time.ends_with('Z')) {
+        (Some((seconds, _)), true) => format!("{seconds}Z"),
+        _ => time,
+    }
+}
+
 fn facts(results: &Results) -> Vec<(&'static str, String)> {
     let phases = results.timings.iter().map(|(phase, spent)| format!("{} {}", phase.title(), time(*spent)));
     let commit = results.commit.as_ref().map(|commit| {
         let dirty = if commit.ends_with('+') { ", with changes that are not committed" } else { "" };
-        format!("{}{dirty}", line(commit.trim_end_matches('+')))
+        let commit = line(commit.trim_end_matches('+'));
+        format!("{}{dirty}", commit.get(..COMMIT).unwrap_or(&commit))
     });
     let facts = [
-        ("Started", line(&results.started)),
+        ("Started", started(&results.started)),
         ("Commit", commit.unwrap_or_default()),
         ("Toolchain", line(&results.toolchain)),
         ("Time", time(results.timings.values().sum())),
