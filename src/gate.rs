@@ -244,7 +244,7 @@ impl Judge<'_> {
         }
         if let Some(most) = rules.new_survivors {
             self.said.rules.push(format!("{} {most}", rule("new-survivors")));
-            self.new(rule("new-survivors"), most, &gaps);
+            self.new_ones(rule("new-survivors"), most, &gaps);
         }
     }
 
@@ -273,7 +273,7 @@ impl Judge<'_> {
         self.fail(rule, problem, gaps);
     }
 
-    fn new(&mut self, rule: String, most: usize, gaps: &[usize]) {
+    fn new_ones(&mut self, rule: String, most: usize, gaps: &[usize]) {
         let known = match self.baseline {
             Ok(baseline) => baseline,
             Err(reason) => return self.fail(rule, reason.clone(), &[]),

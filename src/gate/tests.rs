@@ -76,8 +76,10 @@ fn shifted(mut results: Results) -> Results {
     results
 }
 
+/// What happened, the rules, the run, the baseline, and the exit code.
+type Case = (&'static str, Gate, Results, Result<Baseline, String>, u8);
+
 #[test]
-#[expect(clippy::too_many_lines, reason = "a table with a line for each case")]
 fn each_run_has_its_exit_code() {
     let missing = || baseline::read("nowhere/mutate-data.baseline".into());
     let none = || Ok(Baseline::default());
@@ -96,7 +98,7 @@ fn each_run_has_its_exit_code() {
     };
     let deny = Gate { deny_stale: Some(true), ..Gate::default() };
     let cut_short = |results| Results { interrupted: true, ..results };
-    let cases: Vec<(&str, Gate, Results, Result<Baseline, String>, u8)> = vec![
+    let cases: Vec<Case> = vec![
         ("no rules, all detected", Gate::default(), killed_of(3, 3), none(), 0),
         ("no rules, a survivor", Gate::default(), killed_of(2, 3), none(), 2),
         ("score just at the bound", min_score(80.0), killed_of(4, 5), none(), 0),

@@ -357,7 +357,10 @@ fn scrub(command: &mut Command) {
         let kept = ["CARGO_HOME", "CARGO_HTTP_", "CARGO_NET_", "CARGO_REGISTRIES_", "CARGO_REGISTRY_"];
         let of_cargo = text.starts_with("CARGO") && !kept.iter().any(|kept| text.starts_with(kept));
         let of_us = text.starts_with("MUTATE_DATA_") || text.starts_with("RUST_");
-        if of_cargo || of_us || ["NO_COLOR", "GITHUB_STEP_SUMMARY", "CLICOLOR_FORCE", "RUSTFLAGS", "RUSTDOCFLAGS"].contains(&&*text)
+        if of_cargo
+            || of_us
+            || ["NO_COLOR", "GITHUB_STEP_SUMMARY", "CLICOLOR_FORCE", "RUSTFLAGS", "RUSTDOCFLAGS"]
+                .contains(&&*text)
         {
             command.env_remove(&name);
         }

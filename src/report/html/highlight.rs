@@ -153,7 +153,7 @@ mod tests {
 
     #[test]
     fn changed_text_is_marked() {
-        assert_eq!(shown("a + 1", &[2..3]), ["a [!+] [n:1]"]);
+        assert_eq!(shown("a + b + 1", &[2..3, 6..9]), ["a [!+] b [!+ ][n!1]"]);
     }
 
     #[test]

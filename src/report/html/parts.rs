@@ -12,7 +12,7 @@ use crate::report::diff::Segment;
 use crate::report::html::card::{Row, prose};
 use crate::report::html::links::{Links, Page};
 use crate::report::html::start::Part;
-use crate::report::words::{capital, counted, line, time, visible};
+use crate::report::words::{capital, counted, line, number, time, visible};
 
 /// Mutants that a list of a family, a test or a reason shows.
 const SHOWN: usize = 20;
@@ -64,7 +64,7 @@ impl Families {
                 part: Part::of(name, String::new(), counts),
                 counts: format!(
                     "{} of {} detected",
-                    counts.detected(),
+                    number(counts.detected()),
                     counted(counts.valid(), "valid mutant")
                 ),
                 more: of_family.len().saturating_sub(SHOWN),

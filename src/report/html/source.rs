@@ -12,7 +12,7 @@ use crate::report::html::card::Card;
 use crate::report::html::highlight::{self, Piece};
 use crate::report::html::links::{Links, Page, slug};
 use crate::report::html::{Bar, bars};
-use crate::report::words::{counted, line, percent};
+use crate::report::words::{counted, line, number, percent};
 
 /// The mutants of each file, found once for all pages.
 pub struct Index<'a> {
@@ -56,7 +56,7 @@ pub struct SourcePage {
     path: String,
     score: String,
     detected: String,
-    gaps: usize,
+    gaps: String,
     bars: Vec<Bar>,
     previous: Option<Neighbour>,
     next: Option<Neighbour>,
@@ -119,10 +119,10 @@ impl SourcePage {
             score: percent(counts.score()),
             detected: format!(
                 "{} of {} detected",
-                counts.detected(),
+                number(counts.detected()),
                 counted(counts.valid(), "valid mutant")
             ),
-            gaps: counts.gaps(),
+            gaps: counted(counts.gaps(), "gap"),
             bars: bars(counts),
             previous,
             next,

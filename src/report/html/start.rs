@@ -30,7 +30,7 @@ const NAMED: usize = 20;
 pub struct Start {
     links: Links,
     packages: String,
-    counts: Counts,
+    split: String,
     score: String,
     strength: String,
     detected: String,
@@ -44,7 +44,8 @@ pub struct Start {
     mutators: Vec<&'static str>,
     package_names: Vec<String>,
     functions: Vec<Function>,
-    unlisted: usize,
+    /// How many gaps are not listed, in words.
+    unlisted: Option<String>,
     files: Vec<Part>,
     parts: Vec<Part>,
     data_sets: Vec<DataSet>,
@@ -60,8 +61,9 @@ pub struct Part {
     pub name: String,
     pub href: String,
     pub score: String,
-    pub gaps: usize,
-    pub valid: usize,
+    pub gaps: String,
+    pub valid: String,
+    pub empty: bool,
     pub bars: Vec<Bar>,
 }
 
@@ -71,8 +73,9 @@ impl Part {
             name: line(name),
             href,
             score: percent(counts.score()),
-            gaps: counts.gaps(),
-            valid: counts.valid(),
+            gaps: number(counts.gaps()),
+            valid: number(counts.valid()),
+            empty: counts.valid() == 0,
             bars: bars(counts),
         }
     }
@@ -118,8 +121,10 @@ impl Start {
         let counts = results.counts();
         let (functions, listed) = functions(results, links);
         let part = |(name, counts): (&Utf8PathBuf, Counts)| Part::of(name.as_str(), links.file(name), counts);
-        let mut files: Vec<Part> = counts_by(results, |mutant| &mutant.file).into_iter().map(part).collect();
-        files.sort_by_key(|file| std::cmp::Reverse(file.gaps));
+        let mut files: Vec<(&Utf8PathBuf, Counts)> =
+            counts_by(results, |mutant| &mutant.file).into_iter().collect();
+        files.sort_by_key(|(_, counts)| std::cmp::Reverse(counts.gaps()));
+        let files: Vec<Part> = files.into_iter().map(part).collect();
         let packages = counts_by(results, |mutant| mutant.package.as_str());
         let parts = packages.iter().map(|(name, counts)| Part::of(name, String::new(), *counts));
         let families = by_family(results).into_iter().filter(|(_, counts)| counts.total() > 0);
@@ -135,7 +140,11 @@ impl Start {
         Self {
             links,
             packages: line(&results.packages.join(", ")),
-            counts,
+            split: format!(
+                "{} survived, {} not covered",
+                number(counts.survived),
+                number(counts.no_coverage)
+            ),
             score: percent(counts.score()),
             strength: percent(counts.test_strength()),
             detected: number(counts.detected()),
@@ -149,7 +158,9 @@ impl Start {
             mutators: counts_by(results, |mutant| mutant.mutator).into_keys().collect(),
             package_names: packages.keys().map(|name| line(name)).collect(),
             functions,
-            unlisted: counts.gaps() - listed,
+            unlisted: Some(counts.gaps() - listed)
+                .filter(|&more| more > 0)
+                .map(|more| counted(more, "more gap")),
             files,
             parts: parts.collect(),
             data_sets: results.data_sets.iter().map(data_set).collect(),
