@@ -73,6 +73,7 @@ pub fn discover(settings: &Settings, workspace: &Workspace) -> Result<Discovery>
     let wanted: Vec<&Mutator> = CATALOGUE.iter().collect();
     let tree = modules::read(settings, workspace, &wanted)?;
     let mut warnings = tree.warnings;
+    let today = jiff::ZonedDateTime::now().date();
     let mut stale = Vec::new();
     let mut found = Vec::new();
     // Those of other groups: a suppression of one of them is not out of date.
@@ -86,6 +87,11 @@ pub fn discover(settings: &Settings, workspace: &Workspace) -> Result<Discovery>
         }));
         let mut proposals = file.scan.proposals.clone();
         remove_repeats(&mut proposals);
+        let edits: Vec<_> = proposals.iter().map(|proposal| proposal.edit.clone()).collect();
+        stale.extend(suppress::attributes::unused(&file.text, &edits).into_iter().map(|at| Stale {
+            place: format!("{}:{}", file.relative, Lines::new(&file.text).line(at)),
+            problem: "this skip attribute suppresses nothing; remove it if it is stale".to_owned(),
+        }));
         let ids = identity::assign(&file.package, &file.relative, &file.text, &proposals);
         let skips = suppress::read(&file.text, &file.scan);
         let lines = Lines::new(&file.text);
@@ -99,11 +105,11 @@ pub fn discover(settings: &Settings, workspace: &Workspace) -> Result<Discovery>
             settings,
             &file.relative,
             &lines,
+            today,
             skips,
             of_file.map(|(_, p, m)| (&*p, m)),
         ));
     }
-    let today = jiff::ZonedDateTime::now().date();
     let all = found.iter_mut().chain(&mut others).map(|(.., mutant)| mutant);
     stale.extend(suppress::list::apply(&settings.skips, today, !settings.narrowed(), all));
     warnings.extend(stale.iter().map(|stale| format!("{}: {}", stale.place, stale.problem)));

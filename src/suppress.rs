@@ -1,10 +1,12 @@
 //! Takes mutants out, each with its reason: noise rules, skip attributes, skip comments and the skip list.
 
+pub mod attributes;
 pub mod list;
 
 use std::ops::Range;
 
 use cargo_metadata::camino::Utf8Path;
+use jiff::civil::Date;
 use mutators::Proposal;
 use mutators::scan::Scan;
 use proc_macro2::{TokenStream, TokenTree};
@@ -16,7 +18,7 @@ use crate::settings::Settings;
 /// What every skip comment starts with.
 const MARK: &str = "mutate-data:";
 
-/// A comment `// mutate-data: skip(<mutator or all>) <reason>`.
+/// A comment `// mutate-data: skip(<mutator or all>) <reason>`, or `skip(<mutator or all>, until <date>) <reason>`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Skip {
     /// Where the comment is.
@@ -25,6 +27,8 @@ pub struct Skip {
     pub mutator: String,
     /// Why; empty where it was forgotten.
     pub reason: String,
+    /// The last day on which it counts.
+    pub until: Option<Date>,
     /// The bytes that it covers: the rest of its line, or the item, statement or arm below it.
     pub covers: Range<usize>,
     /// False where the comment is not understood.
@@ -64,15 +68,37 @@ fn parse(text: &str, scan: &Scan, at: usize, line_end: usize, comment: &str) -> 
         line_start..at
     };
     let inner = comment.strip_prefix("skip(").and_then(|rest| rest.split_once(')'));
-    let (mutator, reason) = inner.unwrap_or_default();
+    let (names, reason) = inner.unwrap_or_default();
+    let (mutator, until) =
+        names.split_once(',').map_or((names, None), |(name, rest)| (name, Some(rest.trim())));
+    let date =
+        until.and_then(|until| crate::settings::parse::date(until.strip_prefix("until ")?.trim()).ok());
     Skip {
         at,
         mutator: mutator.trim().to_owned(),
         reason: reason.trim().trim_start_matches(':').trim().to_owned(),
         covers,
+        until: date,
         understood: inner.is_some()
+            && until.is_some() == date.is_some()
             && (mutator.trim() == "all" || mutators::catalogue::find(mutator.trim()).is_some()),
     }
+}
+
+/// Whether the last day lies before today.
+fn is_over(until: Option<Date>, today: Date) -> bool {
+    until.is_some_and(|until| until < today)
+}
+
+/// What a reason says of the last day.
+fn until(until: Option<Date>) -> String {
+    until.map(|until| format!(" (until {until})")).unwrap_or_default()
+}
+
+/// What is wrong with a suppression whose last day is over.
+fn ended(until: Option<Date>) -> String {
+    let until = until.map(|until| until.to_string()).unwrap_or_default();
+    format!("this skip ended on {until}; its mutants are run again; renew its date or remove it")
 }
 
 /// Whether every line is an attribute or a comment.
@@ -118,6 +144,7 @@ pub fn apply<'a>(
     settings: &Settings,
     file: &Utf8Path,
     lines: &Lines<'_>,
+    today: Date,
     skips: Vec<Skip>,
     mutants: impl Iterator<Item = (&'a Proposal, &'a mut Mutant)>,
 ) -> Vec<Stale> {
@@ -129,7 +156,9 @@ pub fn apply<'a>(
             let inside = skip.covers.start <= proposal.edit.start && proposal.edit.end <= skip.covers.end;
             if names && inside && skip.understood && !skip.reason.is_empty() {
                 *used = true;
-                mutant.ignored = Some(format!("skip comment: {}", skip.reason));
+                if !is_over(skip.until, today) {
+                    mutant.ignored = Some(format!("skip comment: {}{}", skip.reason, until(skip.until)));
+                }
             }
         }
         if mutant.ignored.is_none() && settings.noise {
@@ -145,7 +174,7 @@ pub fn apply<'a>(
             };
             let nearest = names.max_by(similar).unwrap_or("all");
             Some(format!(
-                "write `// mutate-data: skip(<mutator or all>) <reason>`; `{}` is no mutator, did you mean `{nearest}`?",
+                "write `// mutate-data: skip(<mutator or all>[, until <date>]) <reason>`; `{}` is no mutator, did you mean `{nearest}`?",
                 skip.mutator
             ))
         } else if skip.reason.is_empty() {
@@ -153,6 +182,8 @@ pub fn apply<'a>(
                 "a skip comment needs a reason after `skip({})`; it is not honoured",
                 skip.mutator
             ))
+        } else if is_over(skip.until, today) {
+            Some(ended(skip.until))
         } else if !used && whole {
             Some("this skip comment suppresses nothing; remove it if it is stale".to_owned())
         } else {
@@ -162,4 +193,36 @@ pub fn apply<'a>(
         problem.map(|problem| Stale { place, problem })
     });
     complaints.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use mutators::scan::{Cfg, Options, scan};
+
+    fn skips(comment: &str) -> Vec<Skip> {
+        let text = format!("{comment}\nfn f(x: u8) -> u8 {{ x + 1 }}\n");
+        let options = Options { cfg: &Cfg::default(), mutators: &[], mutate_unsafe: false, test_file: false };
+        read(&text, &scan(&text, options).expect("Rust"))
+    }
+
+    #[test]
+    fn a_comment_may_name_its_last_day() {
+        let skip = &skips("// mutate-data: skip(arithmetic, until 2027-01-31) rounding")[0];
+        assert!(skip.understood);
+        assert_eq!((skip.mutator.as_str(), skip.reason.as_str()), ("arithmetic", "rounding"));
+        assert_eq!(skip.until, Some(Date::constant(2027, 1, 31)));
+        assert!(
+            is_over(skip.until, Date::constant(2027, 2, 1))
+                && !is_over(skip.until, Date::constant(2027, 1, 31))
+        );
+    }
+
+    #[test]
+    fn a_day_that_is_none_is_not_understood() {
+        for day in ["until May", "2027-01-31", "until 2027-02-30"] {
+            assert!(!skips(&format!("// mutate-data: skip(all, {day}) x"))[0].understood, "{day}");
+        }
+        assert!(skips("// mutate-data: skip(all) x")[0].understood);
+    }
 }

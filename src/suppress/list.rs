@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use regex::Regex;
 
 use crate::model::{Mutant, Stale};
+use crate::suppress::{ended, is_over, until};
 
 /// One entry; a mutant is suppressed where it meets all that is given.
 #[derive(Debug, Clone, Default)]
@@ -51,10 +52,6 @@ impl Rule {
             && self.function.as_ref().is_none_or(|regex| regex.is_match(&mutant.item))
             && self.name.as_ref().is_none_or(|regex| regex.is_match(&mutant.describe()))
     }
-
-    fn is_over(&self, today: Date) -> bool {
-        self.until.is_some_and(|until| until < today)
-    }
 }
 
 /// Marks the mutants that a rule suppresses, and returns the rules that are out of date: those whose time is over, and,
@@ -77,17 +74,14 @@ pub fn apply<'a>(
             }
             *used = true;
             let free = mutant.ignored.as_ref().is_none_or(|reason| reason.starts_with("noise: "));
-            if free && !rule.is_over(today) {
-                let until = rule.until.map(|until| format!(" (until {until})")).unwrap_or_default();
-                mutant.ignored = Some(format!("skip list: {}{until}", rule.reason));
+            if free && !is_over(rule.until, today) {
+                mutant.ignored = Some(format!("skip list: {}{}", rule.reason, until(rule.until)));
             }
         }
     }
     let problem = |rule: &Rule, used: bool| {
-        if rule.is_over(today) {
-            let until = rule.until.map(|until| until.to_string()).unwrap_or_default();
-            let advice = "its mutants are run again; renew `until` or remove it";
-            Some(format!("this skip ended on {until}; {advice}"))
+        if is_over(rule.until, today) {
+            Some(ended(rule.until))
         } else if !used && whole {
             Some("this skip suppresses nothing; remove it if it is stale".to_owned())
         } else {
@@ -143,9 +137,9 @@ mod tests {
 
     #[test]
     fn a_rule_holds_through_its_last_day() {
-        let until = |date| Rule { ids: vec!["3f2a91c0".to_owned()], until: Some(date), ..rule() };
-        assert_eq!(suppressed(until(TODAY)).0.len(), 1);
-        let (ids, stale) = suppressed(until(TODAY.yesterday().expect("a day")));
+        let ends = |date| Rule { ids: vec!["3f2a91c0".to_owned()], until: Some(date), ..rule() };
+        assert_eq!(suppressed(ends(TODAY)).0.len(), 1);
+        let (ids, stale) = suppressed(ends(TODAY.yesterday().expect("a day")));
         assert_eq!((ids.len(), stale.len()), (0, 1));
         assert!(stale[0].problem.starts_with("this skip ended on 2026-02-28"), "{stale:?}");
     }
