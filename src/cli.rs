@@ -9,6 +9,7 @@ use std::ffi::OsString;
 use std::panic;
 use std::process::ExitCode;
 
+use cargo_metadata::camino::Utf8PathBuf;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use clap_complete::Shell;
@@ -75,6 +76,9 @@ enum Command {
     /// Writes the survivors of the last run to the baseline, the list of those that the gate knows
     #[command(after_long_help = help::BASELINE)]
     Baseline {
+        /// The file to write (default: mutate-data.baseline at the workspace root)
+        #[arg(long, value_name = "PATH")]
+        baseline: Option<Utf8PathBuf>,
         #[command(flatten)]
         place: Place,
     },
@@ -162,7 +166,9 @@ fn execute(cli: Cli) -> Result<u8> {
         Some(Command::Show { id, place }) => commands::show(&Flags::from(place).or(around).settings()?, &id),
         Some(Command::Replay { id, flags }) => commands::replay(&flags.or(around).settings()?, &id),
         Some(Command::Mutators { name }) => commands::mutators(name.as_deref()),
-        Some(Command::Baseline { place }) => commands::baseline(&Flags::from(place).or(around).settings()?),
+        Some(Command::Baseline { baseline, place }) => {
+            commands::baseline(&Flags::of_baseline(baseline, place).or(around).settings()?)
+        }
         Some(Command::Sample { names, place }) => {
             commands::sample(&Flags::from(place).or(around).settings()?, &names)
         }

@@ -207,6 +207,13 @@ impl Judge<'_> {
         let counts = Counts::of(pairs.map(|(_, (_, outcome))| outcome));
         let gaps: Vec<usize> = self.gaps.iter().copied().filter(|&index| holds(index)).collect();
         let rule = |name: &str| format!("{scope}{name}");
+        if counts.total() == 0 && self.results.narrowed && !scope.is_empty() {
+            let part = scope.trim_end_matches(": ");
+            self.said
+                .notes
+                .push(format!("the filters leave no mutant of {part}, so its rules were not judged"));
+            return;
+        }
         if counts.valid() == 0 {
             let problem = format!(
                 "nothing was measured: none of {} was run against the tests ({} ignored, {} do not compile)",

@@ -31,9 +31,6 @@ pub struct Place {
     /// Reads no mutate-data.toml
     #[arg(long, help_heading = OUTPUT)]
     no_config: bool,
-    /// List of known survivors (default: mutate-data.baseline at the workspace root)
-    #[arg(long, value_name = "PATH", help_heading = GATE)]
-    baseline: Option<Utf8PathBuf>,
     /// When to use colours
     #[arg(long, value_name = "WHEN", help_heading = OUTPUT)]
     color: Option<Color>,
@@ -152,6 +149,9 @@ pub struct Flags {
     /// Fails where more survivors than this are not in the baseline
     #[arg(long, value_name = "COUNT", help_heading = GATE, value_parser = any_count)]
     new_survivors: Option<usize>,
+    /// List of known survivors (default: mutate-data.baseline at the workspace root)
+    #[arg(long, value_name = "PATH", help_heading = GATE)]
+    baseline: Option<Utf8PathBuf>,
     /// Fails on suppressions that are out of date
     #[arg(long, help_heading = GATE)]
     deny_stale: bool,
@@ -186,6 +186,12 @@ impl From<Place> for Flags {
 }
 
 impl Flags {
+    /// Flags of a command that needs the list of known survivors only.
+    #[must_use]
+    pub fn of_baseline(baseline: Option<Utf8PathBuf>, place: Place) -> Self {
+        Self { baseline, ..Self::from(place) }
+    }
+
     /// These flags, and `around` where these are silent.
     #[must_use]
     pub fn or(self, around: Self) -> Self {
@@ -265,7 +271,7 @@ impl Flags {
                     max_survivors: self.max_survivors,
                     new_survivors: self.new_survivors,
                 },
-                baseline: place.baseline,
+                baseline: self.baseline,
                 deny_stale: on(self.deny_stale),
                 ..Gate::default()
             },

@@ -18,9 +18,8 @@ fn settings(line: &str) -> Settings {
         Some(Command::Run(flags) | Command::List { flags, .. } | Command::Replay { flags, .. }) => {
             flags.or(cli.flags)
         }
-        Some(Command::Show { place, .. } | Command::Sample { place, .. } | Command::Baseline { place }) => {
-            Flags::from(place).or(cli.flags)
-        }
+        Some(Command::Show { place, .. } | Command::Sample { place, .. }) => Flags::from(place).or(cli.flags),
+        Some(Command::Baseline { baseline, place }) => Flags::of_baseline(baseline, place).or(cli.flags),
         Some(Command::Mutators { .. } | Command::Completions { .. }) => panic!("{line} has no settings"),
     };
     flags.settings().unwrap_or_else(|error| panic!("{error}"))
@@ -103,6 +102,13 @@ fn every_flag_reaches_the_settings() {
     assert_eq!((cargo.features, cargo.profile.as_deref()), (vec!["x,y".into()], Some("fast")));
     assert!(cargo.all_features && cargo.no_default_features && cargo.locked && cargo.offline && cargo.frozen);
     assert_eq!(cargo.target_dir, Some("t".into()));
+}
+
+#[test]
+fn the_baseline_command_takes_its_file() {
+    let path = |line| settings(line).gate.baseline.map(|path| path.to_string());
+    assert_eq!(path("x baseline --no-config --baseline ci/known").as_deref(), Some("ci/known"));
+    assert_eq!(path("x --no-config --baseline outer baseline").as_deref(), Some("outer"));
 }
 
 #[test]

@@ -97,6 +97,7 @@ fn each_run_has_its_exit_code() {
         results
     };
     let deny = Gate { deny_stale: Some(true), ..Gate::default() };
+    let narrowed = |results| Results { narrowed: true, ..results };
     let cut_short = |results| Results { interrupted: true, ..results };
     let cases: Vec<Case> = vec![
         ("no rules, all detected", Gate::default(), killed_of(3, 3), none(), 0),
@@ -134,6 +135,8 @@ fn each_run_has_its_exit_code() {
         ("the rule of a package that was not mutated", package("ledger", no_survivor), three(), none(), 0),
         ("the rule of a family", family("code", no_survivor), three(), none(), 2),
         ("a family without mutants", family("join", no_survivor), three(), none(), 2),
+        ("a family that filters left out", family("join", no_survivor), narrowed(killed_of(3, 3)), none(), 0),
+        ("filters that left nothing that runs", Gate::default(), narrowed(run(&[])), none(), 2),
         ("stale suppressions by themselves", Gate::default(), stale(killed_of(3, 3)), none(), 0),
         ("denied stale suppressions", deny, stale(killed_of(3, 3)), none(), 2),
     ];
