@@ -191,6 +191,15 @@ impl Verdict {
         }
     }
 
+    /// The name, finer where the data is at fault and not an assertion.
+    #[must_use]
+    pub fn label(&self) -> &'static str {
+        match self {
+            Self::Survived(Survival::NotInfected) => "data gap",
+            other => other.name(),
+        }
+    }
+
     /// One sentence on why, for people.
     #[must_use]
     pub fn why(&self) -> String {

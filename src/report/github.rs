@@ -4,7 +4,6 @@ use std::fmt::Write;
 
 use crate::findings::ranked;
 use crate::model::Results;
-use crate::report::html::card;
 use crate::report::markdown;
 use crate::report::words::{counted, line};
 
@@ -26,7 +25,7 @@ pub fn annotations(results: &Results) -> String {
     let mut out = String::new();
     for &index in gaps.iter().take(WARNINGS) {
         let (mutant, outcome) = (&results.mutants[index], &results.outcomes[index]);
-        let title = format!("{}: {}", card::tag(&outcome.verdict), mutant.mutator);
+        let title = format!("{}: {}", outcome.verdict.label(), mutant.mutator);
         let text =
             format!("{} in {}: {} [{}]", mutant.change(), mutant.item, outcome.verdict.why(), mutant.id);
         let _ = writeln!(

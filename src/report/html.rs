@@ -13,7 +13,7 @@
 //! Every text of the user's reaches a template through [`crate::report::words`], which makes it printable, and is
 //! escaped there.
 
-pub(crate) mod card;
+mod card;
 mod data;
 mod highlight;
 mod links;

@@ -5,7 +5,6 @@ use std::fmt::Write;
 use crate::findings::{by_family, findings};
 use crate::model::{Mutant, Outcome, Results};
 use crate::report::gate::Told;
-use crate::report::html::card;
 use crate::report::summary::statuses;
 use crate::report::words::{counted, line, number, percent};
 
@@ -94,7 +93,7 @@ fn row(mutant: &Mutant, outcome: &Outcome) -> String {
         "- line {}: {} ({}, {}, {}) {}\n",
         mutant.start.line,
         code(&mutant.change()),
-        card::tag(&outcome.verdict),
+        outcome.verdict.label(),
         mutant.mutator,
         counted(outcome.covering.len(), "test"),
         code(&mutant.id)

@@ -32,7 +32,7 @@ impl Row {
             href: links.mutant(&mutant.file, &line(&mutant.id)),
             change: Change::of(mutant),
             mutator: mutant.mutator,
-            tag: tag(&outcome.verdict),
+            tag: outcome.verdict.label(),
             class: class(&outcome.verdict),
             tests: if tests == 0 { String::new() } else { counted(tests, "test") },
         }
@@ -161,15 +161,7 @@ fn sentence(clause: &str) -> String {
     visible(&capital(clause)) + "."
 }
 
-/// The verdict, finer where the data is at fault and not an assertion.
-pub fn tag(verdict: &Verdict) -> &'static str {
-    match verdict {
-        Verdict::Survived(Survival::NotInfected) => "data gap",
-        other => other.name(),
-    }
-}
-
-/// The same as a class of the style sheet.
+/// The verdict as a class of the style sheet.
 pub fn class(verdict: &Verdict) -> &'static str {
     match verdict {
         Verdict::Killed { .. } => "killed",

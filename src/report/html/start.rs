@@ -8,7 +8,7 @@ use cargo_metadata::camino::Utf8PathBuf;
 use crate::findings::{by_family, counts_by, findings};
 use crate::model::{Counts, DataSetUse, Mutant, Outcome, Results, Verdict};
 use crate::report::gate::Told;
-use crate::report::html::card::{Change, Row, class, tag};
+use crate::report::html::card::{Change, Row, class};
 use crate::report::html::links::{Links, Page};
 use crate::report::html::{Bar, bars};
 use crate::report::words::{counted, line, number, percent, time, visible};
@@ -176,7 +176,7 @@ impl Start {
 /// Statuses that occur, as class and name, gaps first.
 fn present(results: &Results) -> Vec<(&'static str, &'static str)> {
     let found: BTreeMap<_, _> =
-        results.pairs().map(|(_, outcome)| (class(&outcome.verdict), tag(&outcome.verdict))).collect();
+        results.pairs().map(|(_, outcome)| (class(&outcome.verdict), outcome.verdict.label())).collect();
     let mut found: Vec<_> = found.into_iter().collect();
     let first = ["survived", "data-gap", "no-coverage"];
     found.sort_by_key(|(class, _)| first.iter().position(|name| name == class).unwrap_or(first.len()));
