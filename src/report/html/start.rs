@@ -19,8 +19,8 @@ const LISTED: usize = 1_000;
 const PER_LINE: usize = 10;
 /// Characters of a source line that the list shows.
 const EXCERPT: usize = 160;
-/// Digits of a commit that people use.
-const COMMIT: usize = 12;
+/// Digits of a commit or fingerprint that people use.
+const DIGITS: usize = 12;
 /// Mutants without a verdict that are named.
 const NAMED: usize = 20;
 
@@ -104,6 +104,8 @@ struct DataSet {
     source_rows: String,
     seed: u64,
     fingerprint: String,
+    /// Its first digits.
+    print: String,
     cached: bool,
     missing: Vec<String>,
 }
@@ -235,6 +237,7 @@ fn data_set(data: &DataSetUse) -> DataSet {
         source_rows: rows(data.source_rows),
         seed: data.seed,
         fingerprint: line(&data.fingerprint),
+        print: line(&data.fingerprint).chars().take(DIGITS).collect(),
         cached: data.cached,
         missing: data.missing_witnesses.iter().map(|text| line(text)).collect(),
     }
@@ -265,7 +268,7 @@ fn facts(results: &Results) -> Vec<(&'static str, String)> {
     let commit = results.commit.as_ref().map(|commit| {
         let dirty = if commit.ends_with('+') { ", with changes that are not committed" } else { "" };
         let commit = line(commit.trim_end_matches('+'));
-        format!("{}{dirty}", commit.get(..COMMIT).unwrap_or(&commit))
+        format!("{}{dirty}", commit.get(..DIGITS).unwrap_or(&commit))
     });
     let facts = [
         ("Started", started(&results.started)),
