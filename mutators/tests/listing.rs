@@ -22,6 +22,7 @@ fn sources() -> BTreeMap<String, PathBuf> {
         .map(|entry| (entry.file_name().to_string_lossy().into_owned(), entry.path().join("src/lib.rs")));
     let corpus = [
         ("corpus", "tests/corpus/job.rs"),
+        ("cases", "tests/corpus/cases.rs"),
         ("forms", "tests/corpus/forms.rs"),
         ("cargo_mutants", "tests/cargo_mutants/source.rs"),
     ];
@@ -51,7 +52,8 @@ impl Places<'_> {
 fn listing(source: &str) -> String {
     let mutators: Vec<_> =
         CATALOGUE.iter().filter(|mutator| matches!(mutator.family, Family::Code | Family::Rows)).collect();
-    let cfg = Cfg::default();
+    let mut cfg = Cfg::new("unix\ntarget_os=\"linux\"\ntest\n", ["x".to_owned()]);
+    cfg.insert("fast");
     let options = Options { cfg: &cfg, mutators: &mutators, mutate_unsafe: false, test_file: false };
     let Ok(scan) = scan(source, options) else { return "no Rust\n".to_owned() };
     let places = Places(source);
