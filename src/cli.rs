@@ -10,6 +10,7 @@ use std::ffi::OsString;
 use std::panic;
 use std::process::ExitCode;
 
+use cargo_metadata::camino::Utf8PathBuf;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use clap_complete::Shell;
@@ -75,6 +76,15 @@ enum Command {
         #[command(flatten)]
         place: Place,
     },
+    /// Writes the survivors of the last run to the baseline, the list of those that the gate knows
+    #[command(after_long_help = help::BASELINE)]
+    Baseline {
+        /// The file to write (default: mutate-data.baseline at the workspace root)
+        #[arg(long, value_name = "PATH")]
+        baseline: Option<Utf8PathBuf>,
+        #[command(flatten)]
+        place: Place,
+    },
     /// Samples the data sets of mutate-data.toml, and prints where the samples are
     #[command(after_long_help = help::SAMPLE)]
     Sample {
@@ -95,7 +105,7 @@ enum Command {
 }
 
 /// Answers a command line, whose first argument is the program; the exit code is that of [`Error::code`], or 2 where
-/// mutants survived.
+/// the gate failed.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     output::follow(Color::Auto);
     let cli = match understand(arguments) {
@@ -164,6 +174,9 @@ fn execute(cli: Cli) -> Result<u8> {
             // The project's own mutators join the catalogue.
             Flags::from(place).or(around).settings()?;
             commands::mutators(name.as_deref())
+        }
+        Some(Command::Baseline { baseline, place }) => {
+            commands::baseline(&Flags::of_baseline(baseline, place).or(around).settings()?)
         }
         Some(Command::Sample { names, options, place }) => {
             let flags = Flags::from(place).of_packages(&options);

@@ -4,9 +4,11 @@
 
 pub mod contracts;
 mod data_sets;
+mod gate;
 mod keys;
 mod own_mutators;
 mod reader;
+mod skips;
 
 use std::fs;
 
@@ -16,6 +18,7 @@ use mutators::rules::Rule;
 use crate::error::{Error, Result};
 use crate::sample::DataSet;
 use crate::settings::Choices;
+use crate::suppress::list::Rule as Skip;
 use reader::Reader;
 
 pub use keys::names as known_keys;
@@ -34,6 +37,8 @@ pub struct Config {
     pub data_sets: Vec<DataSet>,
     /// The project's own mutators, in order.
     pub rules: Vec<Rule>,
+    /// Its suppressions, in order.
+    pub skips: Vec<Skip>,
 }
 
 /// Reads the nearest `mutate-data.toml` from `dir` upwards, up to the root of the workspace that `dir` lies in.
@@ -81,10 +86,16 @@ fn parse(path: &Utf8Path, text: &str) -> Result<Config> {
         match entry.key {
             data_sets::KEY => config.data_sets = data_sets::read(entry, &base)?,
             own_mutators::KEY => config.rules = own_mutators::read(entry)?,
+            gate::KEY => config.choices.gate = gate::read(entry, &base)?,
+            // Suppressions may name the file's own mutators, which may stand below them.
+            skips::KEY => {}
             _ => keys::apply(entry, &mut config.choices)?,
         }
     }
     entries.iter().try_for_each(|entry| keys::check_mutators(entry, &config.rules))?;
+    for entry in entries.iter().filter(|entry| entry.key == skips::KEY) {
+        config.skips = skips::read(entry, &config.rules)?;
+    }
     for place in [&mut config.choices.manifest_path, &mut config.choices.target_dir].into_iter().flatten() {
         *place = base.join(&*place);
     }

@@ -17,7 +17,8 @@ use mutators::{Group, Mutator, Proposal, Shape};
 use crate::error::{Error, Result};
 use crate::instrument::render::Edits;
 use crate::instrument::site::{Arm, Form, Site};
-use crate::model::Mutant;
+use crate::model::{Mutant, Stale};
+use crate::sample;
 use crate::settings::Settings;
 use crate::suppress;
 use crate::workspace::Workspace;
@@ -54,6 +55,8 @@ pub struct Discovery {
     pub mutants: Vec<Mutant>,
     /// What the user should know: files that the parser refused, stale suppressions.
     pub warnings: Vec<String>,
+    /// Suppressions that are out of date.
+    pub stale: Vec<Stale>,
 }
 
 impl Discovery {
@@ -88,9 +91,14 @@ impl Discovery {
 /// Where a file cannot be read, or where nothing is left to mutate.
 pub fn discover(settings: &Settings, workspace: &Workspace) -> Result<Discovery> {
     let wanted: Vec<&Mutator> = mutators::catalogue::all();
-    let tree = modules::read(settings, workspace, &wanted)?;
+    let schemas = sample::tables(&settings.data_sets);
+    let tree = modules::read(settings, workspace, &wanted, &schemas)?;
     let mut warnings = tree.warnings;
+    let today = jiff::ZonedDateTime::now().date();
+    let mut stale = Vec::new();
     let mut found = Vec::new();
+    // Those of other groups: a suppression of one of them is not out of date.
+    let mut others = Vec::new();
     for (index, file) in tree.files.iter().enumerate() {
         warnings.extend(included(&file.text).map(|path| {
             format!(
@@ -100,31 +108,39 @@ pub fn discover(settings: &Settings, workspace: &Workspace) -> Result<Discovery>
         }));
         let mut proposals = file.scan.proposals.clone();
         remove_repeats(&mut proposals);
+        let edits: Vec<_> = proposals.iter().map(|proposal| proposal.edit.clone()).collect();
+        stale.extend(suppress::attributes::unused(&file.text, &edits).into_iter().map(|at| Stale {
+            place: format!("{}:{}", file.relative, Lines::new(&file.text).line(at)),
+            problem: "this skip attribute suppresses nothing; remove it if it is stale".to_owned(),
+        }));
         let ids = identity::assign(&file.package, &file.relative, &file.text, &proposals);
         let skips = suppress::read(&file.text, &file.scan);
         let lines = Lines::new(&file.text);
         for (proposal, id) in proposals.into_iter().zip(ids) {
             let mutant = describe(file, &lines, &proposal, id);
-            if is_selected(settings, &mutant, proposal.group) {
-                found.push((index, proposal, mutant));
-            }
+            let group = if is_selected(settings, &mutant, proposal.group) { &mut found } else { &mut others };
+            group.push((index, proposal, mutant));
         }
-        let of_file = found.iter_mut().filter(|(owner, ..)| *owner == index);
-        warnings.extend(suppress::apply(
+        let of_file = found.iter_mut().chain(&mut others).filter(|(owner, ..)| *owner == index);
+        stale.extend(suppress::apply(
             settings,
             &file.relative,
             &lines,
+            today,
             skips,
             of_file.map(|(_, p, m)| (&*p, m)),
         ));
     }
+    let all = found.iter_mut().chain(&mut others).map(|(.., mutant)| mutant);
+    stale.extend(suppress::list::apply(&settings.skips, today, !settings.narrowed(), all));
+    warnings.extend(stale.iter().map(|stale| format!("{}: {}", stale.place, stale.problem)));
     let mut files: Vec<SourceFile> = tree.files.iter().map(prepare).collect();
     let scans: Vec<&Scan> = tree.files.iter().map(|file| &file.scan).collect();
     let mutants = number(found, &mut files, &scans);
     if mutants.is_empty() {
         return Err(nothing(settings, workspace));
     }
-    Ok(Discovery { files, mutants, warnings })
+    Ok(Discovery { files, mutants, warnings, stale })
 }
 
 fn nothing(settings: &Settings, workspace: &Workspace) -> Error {

@@ -15,9 +15,10 @@
 //! | 8 | [`plan`] | traces | which tests for which mutant, in which order |
 //! | 9 | [`run`] | plans | verdicts, as events |
 //! | | [`controls`] | controls of SQL texts | SQL mutants that say nothing, taken out before the run |
-//! | 10 | [`report`] | events and results | terminal, HTML, JSON |
+//! | 10 | [`findings`], [`gate`] | verdicts, the rules of `[gate]` | survivors ranked, passed or failed |
+//! | 11 | [`report`] | events and results | terminal, HTML, JSON, formats for CI |
 //!
-//! [`pipeline`] calls them in order. [`model`] holds the words they share, [`error`] the failures a user can act on.
+//! [`pipeline`] calls them in order, [`revision`] asks git for the commit. [`model`] holds the words they share, [`error`] the failures a user can act on.
 //!
 //! Boundaries: `mutators` does no I/O; [`run`] prints nothing; [`report`] decides nothing; [`mod@cargo`] composes every
 //! cargo command; [`process`] spawns every process. Deliberately absent: a copy of the user's tree, a rebuild of
@@ -32,6 +33,8 @@ pub mod config;
 pub mod controls;
 pub mod discover;
 pub mod error;
+pub mod findings;
+pub mod gate;
 pub mod harness;
 pub mod instrument;
 pub mod model;
@@ -39,6 +42,7 @@ pub mod pipeline;
 pub mod plan;
 pub mod process;
 pub mod report;
+pub mod revision;
 pub mod run;
 pub mod sample;
 pub mod settings;

@@ -8,6 +8,8 @@ use cargo_metadata::camino::Utf8PathBuf;
 use mutators::SqlEdit;
 use serde::{Deserialize, Serialize};
 
+use crate::gate::Judgement;
+
 /// A place in a source file: 1-based line, 1-based column in UTF-16 units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Position {
@@ -170,6 +172,22 @@ impl Verdict {
         matches!(self, Self::Survived(_) | Self::NoCoverage)
     }
 
+    /// Index of the test that ended it, where that is known.
+    #[must_use]
+    pub fn ended_by(&self) -> Option<usize> {
+        match self {
+            Self::Killed { test, .. } | Self::Timeout { test, .. } | Self::MemoryExceeded { test, .. } => {
+                *test
+            }
+            Self::Survived(_)
+            | Self::NoCoverage
+            | Self::Unviable(_)
+            | Self::Ignored(_)
+            | Self::ToolError(_)
+            | Self::Pending => None,
+        }
+    }
+
     /// The name in output, in lower case.
     #[must_use]
     pub fn name(&self) -> &'static str {
@@ -183,6 +201,15 @@ impl Verdict {
             Self::Ignored(_) => "ignored",
             Self::ToolError(_) => "tool error",
             Self::Pending => "pending",
+        }
+    }
+
+    /// The name, finer where the data is at fault and not an assertion.
+    #[must_use]
+    pub fn label(&self) -> &'static str {
+        match self {
+            Self::Survived(Survival::NotInfected) => "data gap",
+            other => other.name(),
         }
     }
 
@@ -261,6 +288,24 @@ pub struct DataSetUse {
     /// What the code asks for and no row of the source shows: `no row has dep_delay = 15`.
     #[serde(default)]
     pub missing_witnesses: Vec<String>,
+}
+
+/// A suppression that does not do what it says: it suppresses nothing, lacks its reason, or its time is over.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Stale {
+    /// Where it stands: file and line.
+    pub place: String,
+    /// What is wrong with it, and what to do.
+    pub problem: String,
+}
+
+/// Why a mutant survived, as far as that was looked into; texts are for people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Explanation {
+    /// The kind of survivor, for instance `assertion gap`.
+    pub kind: String,
+    /// What the job puts out with and without the mutant, line by line as a diff.
+    pub data_diff: String,
 }
 
 /// A part of the run, in order.
@@ -378,6 +423,36 @@ pub struct Results {
     pub started: String,
     /// `rustc --version`.
     pub toolchain: String,
+    /// Commit of the workspace, with `+` behind it where tracked files differ from it; `None` outside version control.
+    pub commit: Option<String>,
+    /// True where filters left part of the mutants out, so that a total speaks for that part only.
+    pub narrowed: bool,
+    /// Suppressions that are out of date.
+    pub stale: Vec<Stale>,
+    /// What is known beyond the verdict, by the id of the mutant.
+    pub explanations: BTreeMap<String, Explanation>,
+    /// What the gate says; `None` where nothing was run.
+    pub gate: Option<Judgement>,
+}
+
+impl Results {
+    /// The mutants with what is known of each; one without an outcome is pending.
+    pub fn pairs(&self) -> impl Iterator<Item = (&Mutant, &Outcome)> {
+        static PENDING: Outcome = Outcome {
+            verdict: Verdict::Pending,
+            covering: vec![],
+            infecting: vec![],
+            tests_run: 0,
+            duration: Duration::ZERO,
+        };
+        self.mutants.iter().zip(self.outcomes.iter().chain(std::iter::repeat(&PENDING)))
+    }
+
+    /// The counts of all mutants.
+    #[must_use]
+    pub fn counts(&self) -> Counts {
+        Counts::of(self.pairs().map(|(_, outcome)| outcome))
+    }
 }
 
 /// How many mutants have which verdict.
@@ -433,6 +508,18 @@ impl Counts {
     #[must_use]
     pub fn valid(&self) -> usize {
         self.detected() + self.survived + self.no_coverage
+    }
+
+    /// Survived or without coverage: test gaps.
+    #[must_use]
+    pub fn gaps(&self) -> usize {
+        self.survived + self.no_coverage
+    }
+
+    /// All of them.
+    #[must_use]
+    pub fn total(&self) -> usize {
+        self.valid() + self.unviable + self.ignored + self.tool_error + self.pending
     }
 
     /// Detected per valid mutant in percent; `None` without valid mutants.

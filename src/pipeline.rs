@@ -13,10 +13,12 @@ use crate::build::{self, Builder, Built, bisect};
 use crate::controls;
 use crate::discover::{self, Discovery};
 use crate::error::{Error, Result};
+use crate::gate::{self, baseline};
 use crate::harness::Harness;
 use crate::model::{DataSetUse, Event, Mutant, Outcome, Phase, Reporter, Results, Verdict};
 use crate::process;
 use crate::report;
+use crate::revision;
 use crate::run;
 use crate::sample::{self, Request};
 use crate::settings::Settings;
@@ -82,7 +84,9 @@ pub fn run(settings: &Settings, reporter: &dyn Reporter) -> Result<Results> {
     results.lower_bound = run::lower_bound(&prepared.trace, &results.outcomes, settings.jobs);
     results.timings = timings;
     let since = Instant::now();
-    report::write_all(&mut results, &output)?;
+    let known = baseline::read(&baseline_path(settings, &results.root));
+    results.gate = Some(gate::judge(&settings.gate, &results, &known));
+    report::write_all(&mut results, &output, &settings.reports)?;
     results.timings.insert(Phase::Report, since.elapsed());
     reporter.event(&Event::Finished(&results));
     Ok(results)
@@ -343,6 +347,12 @@ fn lane<'a>(settings: &'a Settings, prepared: &'a Prepared, reporter: &'a dyn Re
     }
 }
 
+/// Where the list of known survivors is.
+#[must_use]
+pub fn baseline_path(settings: &Settings, root: &Utf8Path) -> Utf8PathBuf {
+    settings.gate.baseline.clone().unwrap_or_else(|| root.join(baseline::FILE_NAME))
+}
+
 fn undecided(mutant: &Mutant) -> Outcome {
     Outcome::unrun(mutant.ignored.clone().map_or(Verdict::Pending, Verdict::Ignored))
 }
@@ -356,6 +366,9 @@ fn results(settings: &Settings, workspace: &Workspace, discovery: &Discovery) ->
         jobs: settings.jobs,
         warnings: discovery.warnings.clone(),
         toolchain: workspace.toolchain.version.clone(),
+        commit: revision::of(&workspace.root),
+        narrowed: settings.narrowed(),
+        stale: discovery.stale.clone(),
         ..Results::default()
     }
 }

@@ -48,6 +48,7 @@ pub mod text;
 use std::collections::{BTreeMap, HashSet};
 
 use cargo_metadata::camino::Utf8Path;
+use mutators::scan::Table;
 use mutators::witness::Clues;
 use rayon::prelude::*;
 
@@ -144,6 +145,20 @@ pub fn open(data_set: &DataSet) -> Result<Opened<'_>> {
     let opened = Opened { data_set, source, surveys, contract: contracts::load(data_set)? };
     inspect::check_names(&opened)?;
     Ok(opened)
+}
+
+/// The columns of the data sets, as far as their sources can be read: code that reads one may read another by mistake.
+#[must_use]
+pub fn tables(data_sets: &[DataSet]) -> Vec<Table> {
+    // What is wrong with a source is told where samples are made.
+    let opened = data_sets.par_iter().filter_map(|data_set| Some((data_set, open(data_set).ok()?)));
+    let table = |(data_set, opened): (&DataSet, Opened<'_>)| Table {
+        name: data_set.name.clone(),
+        columns: opened.surveys.first().map_or_else(Vec::new, |survey| {
+            survey.columns.iter().map(|column| (column.name.clone(), column.type_name.clone())).collect()
+        }),
+    };
+    opened.map(table).collect()
 }
 
 /// Writes the samples below `out_dir`, or reuses those of an earlier run, in the order of declaration.

@@ -10,7 +10,10 @@ use cargo_metadata::camino::Utf8PathBuf;
 use globset::GlobSet;
 use regex::Regex;
 
+use crate::gate::Gate;
+use crate::report::format::Reports;
 use crate::sample::DataSet;
+use crate::suppress::list::Rule;
 
 pub use choices::Choices;
 
@@ -69,6 +72,12 @@ pub struct Settings {
     pub data_sets: Vec<DataSet>,
     /// The project's own functions that run SQL, besides those of the usual crates.
     pub sql_functions: Vec<mutators::scan::SqlCall>,
+    /// Suppressions of the settings file.
+    pub skips: Vec<Rule>,
+    /// Which reports are written, and how.
+    pub reports: Reports,
+    /// When a run is good enough.
+    pub gate: Gate,
     /// Prints wall times per phase.
     pub timings: bool,
     /// When output is coloured.
@@ -139,6 +148,9 @@ impl Default for Settings {
             rebuild_lane: true,
             data_sets: vec![],
             sql_functions: vec![],
+            skips: vec![],
+            reports: Reports::default(),
+            gate: Gate::default(),
             timings: false,
             color: Color::Auto,
         }
@@ -148,7 +160,7 @@ impl Default for Settings {
 impl Settings {
     /// What `flags` leave open is taken from `file`, what both leave open is the default; a list is replaced as a whole.
     #[must_use]
-    pub fn merge(flags: Choices, file: Choices, data_sets: Vec<DataSet>) -> Self {
+    pub fn merge(flags: Choices, file: Choices, data_sets: Vec<DataSet>, skips: Vec<Rule>) -> Self {
         let chosen = flags.or(file);
         let default = Self::default();
         Self {
@@ -188,9 +200,29 @@ impl Settings {
             rebuild_lane: chosen.rebuild_lane.unwrap_or(default.rebuild_lane),
             data_sets,
             sql_functions: chosen.sql_functions.unwrap_or_default(),
+            skips,
+            reports: Reports {
+                formats: chosen.reports.unwrap_or(default.reports.formats),
+                single_file: chosen.single_file.unwrap_or_default(),
+            },
+            gate: chosen.gate,
             timings: chosen.timings.unwrap_or_default(),
             color: chosen.color.unwrap_or_default(),
         }
+    }
+}
+
+impl Settings {
+    /// True where filters leave mutants of the selected packages out.
+    #[must_use]
+    pub fn narrowed(&self) -> bool {
+        self.files.is_some()
+            || self.exclude_files.is_some()
+            || self.name.is_some()
+            || self.exclude_name.is_some()
+            || self.function.is_some()
+            || !self.mutators.is_empty()
+            || !self.exclude_mutators.is_empty()
     }
 }
 
@@ -202,7 +234,7 @@ mod tests {
     fn flags_win_over_the_file() {
         let flags = Choices { jobs: Some(3), ..Choices::default() };
         let file = Choices { jobs: Some(7), timeout_factor: Some(2.0), ..Choices::default() };
-        let settings = Settings::merge(flags, file, vec![]);
+        let settings = Settings::merge(flags, file, vec![], vec![]);
         assert_eq!((settings.jobs, settings.timeout_factor), (3, 2.0));
     }
 
@@ -211,26 +243,26 @@ mod tests {
         let list = |name: &str| Some(vec![name.to_owned()]);
         let flags = Choices { mutators: list("arithmetic"), ..Choices::default() };
         let file = Choices { mutators: list("statement-delete"), ..Choices::default() };
-        assert_eq!(Settings::merge(flags, file, vec![]).mutators, ["arithmetic"]);
+        assert_eq!(Settings::merge(flags, file, vec![], vec![]).mutators, ["arithmetic"]);
     }
 
     #[test]
     fn a_package_flag_replaces_the_whole_selection_of_the_file() {
         let flags = Choices { packages: Some(vec!["flights".to_owned()]), ..Choices::default() };
         let file = Choices { workspace: Some(true), ..Choices::default() };
-        assert!(!Settings::merge(flags, file, vec![]).workspace);
+        assert!(!Settings::merge(flags, file, vec![], vec![]).workspace);
     }
 
     #[test]
     fn a_profile_flag_replaces_release_of_the_file() {
         let flags = Choices { profile: Some("dev".to_owned()), ..Choices::default() };
         let file = Choices { release: Some(true), ..Choices::default() };
-        assert!(!Settings::merge(flags, file, vec![]).cargo.release);
+        assert!(!Settings::merge(flags, file, vec![], vec![]).cargo.release);
     }
 
     #[test]
     fn nothing_chosen_is_the_default() {
-        let settings = Settings::merge(Choices::default(), Choices::default(), vec![]);
+        let settings = Settings::merge(Choices::default(), Choices::default(), vec![], vec![]);
         assert!(settings.noise && settings.doctests && settings.rebuild_lane);
         assert!(settings.jobs >= 1);
     }

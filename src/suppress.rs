@@ -1,20 +1,24 @@
-//! Takes mutants out, each with its reason: noise rules, skip attributes and skip comments.
+//! Takes mutants out, each with its reason: noise rules, skip attributes, skip comments and the skip list.
+
+pub mod attributes;
+pub mod list;
 
 use std::ops::Range;
 
 use cargo_metadata::camino::Utf8Path;
+use jiff::civil::Date;
 use mutators::Proposal;
 use mutators::scan::Scan;
 use proc_macro2::{TokenStream, TokenTree};
 
 use crate::discover::Lines;
-use crate::model::Mutant;
+use crate::model::{Mutant, Stale};
 use crate::settings::Settings;
 
 /// What every skip comment starts with.
 const MARK: &str = "mutate-data:";
 
-/// A comment `// mutate-data: skip(<mutator or all>) <reason>`.
+/// A comment `// mutate-data: skip(<mutator or all>) <reason>`, or `skip(<mutator or all>, until <date>) <reason>`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Skip {
     /// Where the comment is.
@@ -23,6 +27,8 @@ pub struct Skip {
     pub mutator: String,
     /// Why; empty where it was forgotten.
     pub reason: String,
+    /// The last day on which it counts.
+    pub until: Option<Date>,
     /// The bytes that it covers: the rest of its line, or the item, statement or arm below it.
     pub covers: Range<usize>,
     /// False where the comment is not understood.
@@ -62,15 +68,37 @@ fn parse(text: &str, scan: &Scan, at: usize, line_end: usize, comment: &str) -> 
         line_start..at
     };
     let inner = comment.strip_prefix("skip(").and_then(|rest| rest.split_once(')'));
-    let (mutator, reason) = inner.unwrap_or_default();
+    let (names, reason) = inner.unwrap_or_default();
+    let (mutator, until) =
+        names.split_once(',').map_or((names, None), |(name, rest)| (name, Some(rest.trim())));
+    let date =
+        until.and_then(|until| crate::settings::parse::date(until.strip_prefix("until ")?.trim()).ok());
     Skip {
         at,
         mutator: mutator.trim().to_owned(),
         reason: reason.trim().trim_start_matches(':').trim().to_owned(),
         covers,
+        until: date,
         understood: inner.is_some()
+            && until.is_some() == date.is_some()
             && (mutator.trim() == "all" || mutators::catalogue::find(mutator.trim()).is_some()),
     }
+}
+
+/// Whether the last day lies before today.
+fn is_over(until: Option<Date>, today: Date) -> bool {
+    until.is_some_and(|until| until < today)
+}
+
+/// What a reason says of the last day.
+fn until(until: Option<Date>) -> String {
+    until.map(|until| format!(" (until {until})")).unwrap_or_default()
+}
+
+/// What is wrong with a suppression whose last day is over.
+fn ended(until: Option<Date>) -> String {
+    let until = until.map(|until| until.to_string()).unwrap_or_default();
+    format!("this skip ended on {until}; its mutants are run again; renew its date or remove it")
 }
 
 /// Whether every line is an attribute or a comment.
@@ -116,9 +144,10 @@ pub fn apply<'a>(
     settings: &Settings,
     file: &Utf8Path,
     lines: &Lines<'_>,
+    today: Date,
     skips: Vec<Skip>,
     mutants: impl Iterator<Item = (&'a Proposal, &'a mut Mutant)>,
-) -> Vec<String> {
+) -> Vec<Stale> {
     let mut used = vec![false; skips.len()];
     for (proposal, mutant) in mutants {
         mutant.ignored = proposal.place.skipped.clone();
@@ -127,39 +156,74 @@ pub fn apply<'a>(
             let inside = skip.covers.start <= proposal.edit.start && proposal.edit.end <= skip.covers.end;
             if names && inside && skip.understood && !skip.reason.is_empty() {
                 *used = true;
-                mutant.ignored = Some(format!("skip comment: {}", skip.reason));
+                if !is_over(skip.until, today) {
+                    mutant.ignored = Some(format!("skip comment: {}{}", skip.reason, until(skip.until)));
+                }
             }
         }
         if mutant.ignored.is_none() && settings.noise {
             mutant.ignored = proposal.noise.map(|reason| format!("noise: {reason}"));
         }
     }
-    let whole =
-        settings.mutators.is_empty() && settings.exclude_mutators.is_empty() && settings.name.is_none();
+    let whole = !settings.narrowed();
     let complaints = skips.iter().zip(used).filter_map(|(skip, used)| {
-        let place = format!("{file}:{}", lines.line(skip.at));
-        if !skip.understood {
+        let problem = if !skip.understood {
             let names = mutators::catalogue::all().into_iter().map(|mutator| mutator.name);
             let similar = |a: &&str, b: &&str| {
                 strsim::jaro_winkler(a, &skip.mutator).total_cmp(&strsim::jaro_winkler(b, &skip.mutator))
             };
             let nearest = names.max_by(similar).unwrap_or("all");
             Some(format!(
-                "{place}: write `// mutate-data: skip(<mutator or all>) <reason>`; `{}` is no mutator, did you mean `{nearest}`?",
+                "write `// mutate-data: skip(<mutator or all>[, until <date>]) <reason>`; `{}` is no mutator, did you mean `{nearest}`?",
                 skip.mutator
             ))
         } else if skip.reason.is_empty() {
             Some(format!(
-                "{place}: a skip comment needs a reason after `skip({})`; it is not honoured",
+                "a skip comment needs a reason after `skip({})`; it is not honoured",
                 skip.mutator
             ))
+        } else if is_over(skip.until, today) {
+            Some(ended(skip.until))
         } else if !used && whole {
-            Some(format!(
-                "{place}: this skip comment suppresses nothing in this group; remove it if it is stale"
-            ))
+            Some("this skip comment suppresses nothing; remove it if it is stale".to_owned())
         } else {
             None
-        }
+        };
+        let place = format!("{file}:{}", lines.line(skip.at));
+        problem.map(|problem| Stale { place, problem })
     });
     complaints.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use mutators::scan::{Cfg, Options, scan};
+
+    fn skips(comment: &str) -> Vec<Skip> {
+        let text = format!("{comment}\nfn f(x: u8) -> u8 {{ x + 1 }}\n");
+        let cfg = Cfg::default();
+        let options = Options::new(&cfg, &[]);
+        read(&text, &scan(&text, options).expect("Rust"))
+    }
+
+    #[test]
+    fn a_comment_may_name_its_last_day() {
+        let skip = &skips("// mutate-data: skip(arithmetic, until 2027-01-31) rounding")[0];
+        assert!(skip.understood);
+        assert_eq!((skip.mutator.as_str(), skip.reason.as_str()), ("arithmetic", "rounding"));
+        assert_eq!(skip.until, Some(Date::constant(2027, 1, 31)));
+        assert!(
+            is_over(skip.until, Date::constant(2027, 2, 1))
+                && !is_over(skip.until, Date::constant(2027, 1, 31))
+        );
+    }
+
+    #[test]
+    fn a_day_that_is_none_is_not_understood() {
+        for day in ["until May", "2027-01-31", "until 2027-02-30"] {
+            assert!(!skips(&format!("// mutate-data: skip(all, {day}) x"))[0].understood, "{day}");
+        }
+        assert!(skips("// mutate-data: skip(all) x")[0].understood);
+    }
 }

@@ -1,34 +1,52 @@
 //! Each command, as calls of the engine and of the reports.
 
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::path::Path;
+
 use clap_complete::Shell;
 
 use super::output::{is_coloured, is_interactive, print};
 use crate::error::{Error, Result};
-use crate::model::{Counts, Results};
+use crate::gate;
+use crate::report::format::Format;
 use crate::report::terminal::Terminal;
-use crate::report::{json, text};
+use crate::report::{github, json, text};
 use crate::settings::Settings;
 use crate::{pipeline, workspace};
-
-/// Exit code where mutants survived.
-const GATE_FAILED: u8 = 2;
 
 pub(super) fn terminal(settings: &Settings) -> Terminal {
     Terminal::new(is_coloured(settings.color), is_interactive(), settings.timings)
 }
 
-/// `run`: 0, or 2 where mutants survived, or 130 after Ctrl-C.
+/// `run`: 0, or 2 where the gate failed, or 130 after Ctrl-C.
 pub fn run(settings: &Settings) -> Result<u8> {
-    pipeline::run(settings, &terminal(settings)).map(|results| gate(&results))
+    let formats = &settings.reports.formats;
+    let terminal = terminal(settings);
+    let terminal = if formats.contains(&Format::Terminal) { terminal } else { terminal.without_results() };
+    let results = pipeline::run(settings, &terminal)?;
+    if formats.contains(&Format::Github) {
+        print(&github::annotations(&results))?;
+        if let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY") {
+            append(Path::new(&path), &github::summary(&results))?;
+        }
+    }
+    Ok(gate::exit_code(&results))
 }
 
-fn gate(results: &Results) -> u8 {
-    let counts = Counts::of(&results.outcomes);
-    match (results.interrupted, counts.survived + counts.no_coverage) {
-        (true, _) => Error::Interrupted.code(),
-        (false, 0) => 0,
-        (false, _) => GATE_FAILED,
-    }
+/// The file is GitHub's and may hold what other steps wrote.
+fn append(path: &Path, text: &str) -> Result<()> {
+    let file = OpenOptions::new().append(true).create(true).open(path);
+    file.and_then(|mut file| file.write_all(text.as_bytes()))
+        .map_err(Error::io("write", path.to_string_lossy().into_owned()))
+}
+
+/// `baseline`.
+pub fn baseline(settings: &Settings) -> Result<u8> {
+    let workspace = workspace::load(settings)?;
+    let path = pipeline::baseline_path(settings, &workspace.root);
+    print(&gate::baseline::update(&workspace.output(), &path)?)?;
+    Ok(0)
 }
 
 /// `list`.
@@ -66,33 +84,4 @@ pub fn completions(shell: Shell, command: &mut clap::Command) -> Result<u8> {
     clap_complete::generate(shell, command, "cargo-mutate-data", &mut script);
     print(&String::from_utf8_lossy(&script))?;
     Ok(0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::{Outcome, Survival, Verdict};
-
-    fn exit_code(verdicts: Vec<Verdict>, interrupted: bool) -> u8 {
-        let outcomes = verdicts.into_iter().map(Outcome::unrun).collect();
-        gate(&Results { outcomes, interrupted, ..Results::default() })
-    }
-
-    #[test]
-    fn survivors_and_uncovered_mutants_fail_the_gate() {
-        assert_eq!(exit_code(vec![Verdict::Survived(Survival::NotNoticed)], false), 2);
-        assert_eq!(exit_code(vec![Verdict::NoCoverage], false), 2);
-    }
-
-    #[test]
-    fn what_is_no_gap_passes_the_gate() {
-        let unviable = Verdict::Unviable(String::new());
-        let killed = Verdict::Killed { test: None, message: String::new() };
-        assert_eq!(exit_code(vec![unviable, killed, Verdict::Ignored(String::new())], false), 0);
-    }
-
-    #[test]
-    fn an_interrupted_run_says_so() {
-        assert_eq!(exit_code(vec![Verdict::NoCoverage], true), 130);
-    }
 }

@@ -11,12 +11,15 @@ use regex::Regex;
 
 use crate::config::{self, Config};
 use crate::error::{Error, Result};
+use crate::gate::{Gate, Rules};
+use crate::report::format::Format;
 use crate::settings::{Choices, Color, Settings, parse};
 
 const PACKAGES: &str = "Packages";
 const SELECTION: &str = "Mutants";
 const RUNNING: &str = "Running";
 const OUTPUT: &str = "Output and settings";
+const GATE: &str = "Gate";
 const CARGO: &str = "Cargo";
 
 /// Flags that say where the package is and how cargo may look at it.
@@ -123,9 +126,35 @@ pub struct Flags {
     #[arg(last = true, value_name = "TEST ARGUMENTS", help_heading = RUNNING)]
     test_args: Vec<String>,
 
+    /// Kinds of report to write (repeatable, or a comma-separated list; default: html,json,terminal)
+    #[arg(long = "report", value_name = "KIND", help_heading = OUTPUT, value_delimiter = ',')]
+    #[arg(value_parser = PossibleValuesParser::new(Format::ALL.map(Format::name)).try_map(|name| parse::format(&name)))]
+    reports: Vec<Format>,
+    /// Puts the HTML report into one file, for attachments
+    #[arg(long, help_heading = OUTPUT)]
+    single_file: bool,
     /// Prints the time of each phase
     #[arg(long, help_heading = OUTPUT)]
     timings: bool,
+
+    /// Fails where the mutation score is below this percentage
+    #[arg(long, value_name = "PERCENT", help_heading = GATE, value_parser = percentage)]
+    min_score: Option<f64>,
+    /// Fails where the test strength is below this percentage
+    #[arg(long, value_name = "PERCENT", help_heading = GATE, value_parser = percentage)]
+    min_test_strength: Option<f64>,
+    /// Fails where more mutants survive or are not covered (default where no rule is given: 0)
+    #[arg(long, value_name = "COUNT", help_heading = GATE, value_parser = any_count)]
+    max_survivors: Option<usize>,
+    /// Fails where more survivors than this are not in the baseline
+    #[arg(long, value_name = "COUNT", help_heading = GATE, value_parser = any_count)]
+    new_survivors: Option<usize>,
+    /// List of known survivors (default: mutate-data.baseline at the workspace root)
+    #[arg(long, value_name = "PATH", help_heading = GATE)]
+    baseline: Option<Utf8PathBuf>,
+    /// Fails on suppressions that are out of date
+    #[arg(long, help_heading = GATE)]
+    deny_stale: bool,
 
     /// Features to switch on (repeatable; separated by commas or spaces)
     #[arg(short = 'F', long, value_name = "FEATURES", help_heading = CARGO)]
@@ -189,6 +218,12 @@ impl Flags {
         Self { packages: options.packages.clone(), workspace: options.workspace, ..self }
     }
 
+    /// Flags of a command that needs the list of known survivors only.
+    #[must_use]
+    pub fn of_baseline(baseline: Option<Utf8PathBuf>, place: Place) -> Self {
+        Self { baseline, ..Self::from(place) }
+    }
+
     /// These flags, and `around` where these are silent.
     #[must_use]
     pub fn or(self, around: Self) -> Self {
@@ -219,35 +254,34 @@ impl Flags {
             parse::mutator(name, &config.rules).map_err(|error| Error::Usage(error.to_string()))?;
         }
         mutators::catalogue::join(config.rules);
-        Ok(Settings::merge(choices, config.choices, config.data_sets))
+        Ok(Settings::merge(choices, config.choices, config.data_sets, config.skips))
     }
 
     fn choices(self) -> Result<Choices> {
         let on = |flag: bool| flag.then_some(true);
         let off = |flag: bool| flag.then_some(false);
-        let list = |values: Vec<String>| (!values.is_empty()).then_some(values);
         let globs = |values: Vec<String>| {
-            let set = list(values).map(|values| parse::globs(values.iter().map(String::as_str)));
+            let set = list_of(values).map(|values| parse::globs(values.iter().map(String::as_str)));
             set.transpose().map_err(|error| Error::Usage(error.to_string()))
         };
         let place = self.place;
         Ok(Choices {
             manifest_path: place.manifest_path,
-            packages: list(self.packages),
+            packages: list_of(self.packages),
             workspace: on(self.workspace),
-            exclude_packages: list(self.exclude_packages),
-            test_packages: list(self.test_packages),
+            exclude_packages: list_of(self.exclude_packages),
+            test_packages: list_of(self.test_packages),
             test_workspace: on(self.test_workspace),
             files: globs(self.files)?,
             exclude_files: globs(self.exclude_files)?,
             name: self.name,
             exclude_name: self.exclude_name,
             function: self.function,
-            mutators: list(self.mutators),
-            exclude_mutators: list(self.exclude_mutators),
+            mutators: list_of(self.mutators),
+            exclude_mutators: list_of(self.exclude_mutators),
             group: self.group,
             jobs: self.jobs,
-            features: list(self.features),
+            features: list_of(self.features),
             all_features: on(self.all_features),
             no_default_features: on(self.no_default_features),
             profile: self.profile,
@@ -256,7 +290,7 @@ impl Flags {
             locked: on(place.locked),
             offline: on(place.offline),
             frozen: on(place.frozen),
-            test_args: list(self.test_args),
+            test_args: list_of(self.test_args),
             timeout: self.timeout,
             timeout_factor: self.timeout_factor,
             memory_limit: self.memory_limit,
@@ -265,6 +299,19 @@ impl Flags {
             doctests: off(self.no_doctests),
             rebuild_lane: off(self.no_rebuild_lane),
             sql_functions: None,
+            reports: list_of(self.reports),
+            single_file: on(self.single_file),
+            gate: Gate {
+                overall: Rules {
+                    min_score: self.min_score,
+                    min_test_strength: self.min_test_strength,
+                    max_survivors: self.max_survivors,
+                    new_survivors: self.new_survivors,
+                },
+                baseline: self.baseline,
+                deny_stale: on(self.deny_stale),
+                ..Gate::default()
+            },
             timings: on(self.timings),
             color: place.color,
         })
@@ -290,6 +337,18 @@ fn number<T: std::str::FromStr>(text: &str, kind: &str) -> std::result::Result<T
 
 fn valid_glob(text: &str) -> std::result::Result<String, parse::Invalid> {
     parse::globs([text]).map(|_| text.to_owned())
+}
+
+fn list_of<T>(values: Vec<T>) -> Option<Vec<T>> {
+    (!values.is_empty()).then_some(values)
+}
+
+fn percentage(text: &str) -> std::result::Result<f64, parse::Invalid> {
+    parse::percentage(number(text, "a percentage")?)
+}
+
+fn any_count(text: &str) -> std::result::Result<usize, parse::Invalid> {
+    parse::any_count(number(text, "a whole number from 0")?)
 }
 
 fn jobs(text: &str) -> std::result::Result<usize, parse::Invalid> {

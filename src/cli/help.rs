@@ -26,22 +26,31 @@ Examples:
   cargo mutate-data -m arithmetic,logical    two mutators
   cargo mutate-data list --diff              see the mutants without running anything
   cargo mutate-data show 3f2a                what is known of one mutant
+  cargo mutate-data --report sarif,github    other reports, for CI
+  cargo mutate-data --min-score 85           fail below a score
+  cargo mutate-data baseline                 accept the survivors of the last run
   cargo mutate-data -- --skip slow           hand an argument to the test binaries
 
 Settings:
   Flags have keys in mutate-data.toml at the workspace root: lists in the plural (`packages`,
   `files`, `mutators`), `--no-doctests` as `doctests = false`. Flags win over the file. Data sets
-  are declared there too, see `cargo mutate-data sample --help`, and mutators of the project, see
-  `cargo mutate-data mutators --help`. `sql-functions = ['ask:duckdb']` names functions that run SQL.
+  are declared there too, see `cargo mutate-data sample --help`, mutators of the project, see
+  `cargo mutate-data mutators --help`, and suppressions as [[skip]]. `sql-functions = ['ask:duckdb']` names functions
+  that run SQL.
 
 Output:
   <target>/mutate-data/report/index.html     the report
   <target>/mutate-data/mutants.json          all mutants, mutation-testing-report-schema 2
+  other kinds of --report beside them
+
+Gate:
+  Without any rule, a run fails where a mutant survives or is not covered. Rules stand in flags or
+  in [gate] of mutate-data.toml, also for a package or family: [gate.package.NAME].
 
 Exit codes:
-  0 done, no survivors       3 nothing to mutate       70 a fault of cargo-mutate-data
+  0 done, gate passed        3 nothing to mutate       70 a fault of cargo-mutate-data
   1 usage or settings        4 tests fail without mutants
-  2 mutants survived         5 build fails without mutants       130 interrupted";
+  2 gate failed              5 build fails without mutants       130 interrupted";
 
 /// At the end of `run --help`.
 pub const RUN: &str = "\
@@ -85,6 +94,15 @@ Mutators of the project, in mutate-data.toml:
   replacement = [\"to_usd\", \"\"]   # other names; an empty one removes a call of a method
   doc = \"an amount in the wrong currency\"
   group = \"default\"              # or `strict`, or `all`";
+
+/// At the end of `baseline --help`.
+pub const BASELINE: &str = "\
+Examples:
+  cargo mutate-data && cargo mutate-data baseline
+  cargo mutate-data baseline --baseline ci/survivors.tsv
+
+Commit the file. From then on `new-survivors = 0` in [gate], or --new-survivors 0, fails a run only where a
+survivor is not in it. Reasons that you write into its last column are kept when it is written again.";
 
 /// At the end of `sample --help`.
 pub const SAMPLE: &str = "\

@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use super::*;
+use crate::gate::Rules;
+use crate::report::format::Format;
 use crate::settings::Settings;
 
 fn parsed(line: &str) -> Cli {
@@ -19,6 +21,7 @@ fn settings(line: &str) -> Settings {
         Some(
             Command::Show { place, .. } | Command::Sample { place, .. } | Command::Mutators { place, .. },
         ) => Flags::from(place).or(cli.flags),
+        Some(Command::Baseline { baseline, place }) => Flags::of_baseline(baseline, place).or(cli.flags),
         Some(Command::Completions { .. }) => panic!("{line} has no settings"),
     };
     flags.settings().unwrap_or_else(|error| panic!("{error}"))
@@ -66,7 +69,9 @@ fn every_flag_reaches_the_settings() {
          --re replace --exclude-re Debug --function total -m arithmetic,statement-delete --exclude-mutator arithmetic \
          --group all -j 5 --timeout 1.5 --timeout-factor 3 --memory-limit 100 --no-noise-filter --mutate-unsafe \
          --no-doctests --no-rebuild-lane --timings --color never --manifest-path m/Cargo.toml -F x,y --all-features \
-         --no-default-features --profile fast --target-dir t --locked --offline --frozen -- --skip slow",
+         --no-default-features --profile fast --target-dir t --locked --offline --frozen --report csv,sarif --report junit \
+         --single-file --min-score 80.5 --min-test-strength 90 --max-survivors 3 --new-survivors 0 --baseline known \
+         --deny-stale -- --skip slow",
     );
     assert_eq!(
         (settings.packages, settings.exclude_packages),
@@ -85,10 +90,27 @@ fn every_flag_reaches_the_settings() {
     assert_eq!((settings.timings, settings.color), (true, Color::Never));
     assert_eq!(settings.manifest_path, Some("m/Cargo.toml".into()));
     assert_eq!(settings.test_args, ["--skip", "slow"]);
+    assert_eq!(settings.reports.formats, [Format::Csv, Format::Sarif, Format::Junit]);
+    assert!(settings.reports.single_file);
+    let rules = Rules {
+        min_score: Some(80.5),
+        min_test_strength: Some(90.0),
+        max_survivors: Some(3),
+        new_survivors: Some(0),
+    };
+    assert_eq!((settings.gate.overall, settings.gate.deny_stale), (rules, Some(true)));
+    assert_eq!(settings.gate.baseline, Some("known".into()));
     let cargo = settings.cargo;
     assert_eq!((cargo.features, cargo.profile.as_deref()), (vec!["x,y".into()], Some("fast")));
     assert!(cargo.all_features && cargo.no_default_features && cargo.locked && cargo.offline && cargo.frozen);
     assert_eq!(cargo.target_dir, Some("t".into()));
+}
+
+#[test]
+fn the_baseline_command_takes_its_file() {
+    let path = |line| settings(line).gate.baseline.map(|path| path.to_string());
+    assert_eq!(path("x baseline --no-config --baseline ci/known").as_deref(), Some("ci/known"));
+    assert_eq!(path("x --no-config --baseline outer baseline").as_deref(), Some("outer"));
 }
 
 #[test]
@@ -101,6 +123,9 @@ fn wrong_values_are_explained() {
     assert!(complaint("x --timeout=-1").contains("number of seconds"));
     assert!(complaint("x --group most").contains("[possible values: default, strict, all]"));
     assert!(complaint("x --profile a --release").contains("cannot be used with"));
+    assert!(complaint("x --report pdf").contains("[possible values: html, json, terminal, sarif"));
+    assert!(complaint("x --min-score 101").contains("must be a percentage from 0 to 100"));
+    assert!(complaint("x --max-survivors=-1").contains("must be a whole number from 0"));
     assert!(complaint("x --config a --no-config").contains("cannot be used with"));
 }
 

@@ -1,11 +1,11 @@
-//! The one list of keys of `mutate-data.toml`, apart from its data sets and mutators.
+//! The one list of keys of `mutate-data.toml`, apart from its tables.
 
 use mutators::rules::Rule;
 
-use super::data_sets;
-use super::own_mutators;
 use super::reader::Entry;
+use super::{data_sets, gate, own_mutators, skips};
 use crate::error::Result;
+use crate::report::format::Format;
 use crate::settings::{Choices, parse};
 
 type Apply = fn(&mut Choices, &Entry<'_>) -> Result<()>;
@@ -39,6 +39,8 @@ const KEYS: &[(&str, Apply)] = &[
     ("rebuild-lane", |c, e| set(&mut c.rebuild_lane, e.boolean())),
     ("release", |c, e| set(&mut c.release, e.boolean())),
     ("sql-functions", |c, e| set(&mut c.sql_functions, sql_functions(e))),
+    ("report", |c, e| set(&mut c.reports, reports(e))),
+    ("single-file", |c, e| set(&mut c.single_file, e.boolean())),
     ("target-dir", |c, e| set(&mut c.target_dir, e.text().map(Into::into))),
     ("test-args", |c, e| set(&mut c.test_args, e.texts())),
     ("test-packages", |c, e| set(&mut c.test_packages, e.texts())),
@@ -51,7 +53,7 @@ const KEYS: &[(&str, Apply)] = &[
 
 /// The names of all keys, those of tables included, for messages and documentation.
 pub fn names() -> impl Iterator<Item = &'static str> + Clone {
-    KEYS.iter().map(|(name, _)| *name).chain([data_sets::KEY, own_mutators::KEY])
+    KEYS.iter().map(|(name, _)| *name).chain([data_sets::KEY, own_mutators::KEY, gate::KEY, skips::KEY])
 }
 
 /// Notes in `choices` what `entry` says.
@@ -91,4 +93,8 @@ pub fn check_mutators(entry: &Entry<'_>, own: &[Rule]) -> Result<()> {
 
 fn sql_functions(entry: &Entry<'_>) -> Result<Vec<mutators::scan::SqlCall>> {
     entry.texts()?.iter().map(|text| parse::sql_function(text).map_err(|error| entry.error(error))).collect()
+}
+
+fn reports(entry: &Entry<'_>) -> Result<Vec<Format>> {
+    entry.texts()?.iter().map(|name| parse::format(name).map_err(|error| entry.error(error))).collect()
 }

@@ -135,8 +135,18 @@ impl<'a> Entry<'a> {
 
     /// The value as one table (`[key]` or `{ .. }`): its entries.
     pub fn table(&self) -> Result<Vec<Entry<'a>>> {
-        let wanted = || self.wanted(&format!("a table; write `{} = {{ name = \"value\" }}`", self.key));
-        Ok(self.reader.list(self.value.get_ref().as_table().ok_or_else(wanted)?))
+        let wanted = || self.wanted(&format!("a table; write `[{}]`", self.key));
+        let table = self.value.get_ref().as_table().ok_or_else(wanted)?;
+        Ok(self.reader.list(table))
+    }
+
+    /// The value as the text of a date, which may be a date of TOML or a string.
+    pub fn date(&self) -> Result<String> {
+        match self.value.get_ref() {
+            DeValue::Datetime(date) => Ok(date.to_string()),
+            DeValue::String(text) => Ok(text.to_string()),
+            _ => Err(self.wanted("a date, for instance 2027-01-31")),
+        }
     }
 
     /// The value as a list of tables (`[[key]]`): the entries of each, and the line where it starts.

@@ -150,8 +150,8 @@ fn broken_mutators_are_refused_with_their_line() {
 
 #[test]
 fn keys_are_listed_in_order() {
-    let names: Vec<_> =
-        known_keys().filter(|name| ![data_sets::KEY, own_mutators::KEY].contains(name)).collect();
+    let tables = [data_sets::KEY, own_mutators::KEY, gate::KEY, skips::KEY];
+    let names: Vec<_> = known_keys().filter(|name| !tables.contains(name)).collect();
     assert!(names.is_sorted_by(|a, b| a < b));
 }
 
@@ -226,4 +226,62 @@ fn mistakes_in_layers_masks_and_references_are_named_with_their_line() {
         assert!(text.contains(said), "{said} of {text}");
     }
     assert!(complaint("[[data-set]]\nname = 'mask-key'\nsource = 'a.csv'").contains("reserved"));
+}
+
+#[test]
+fn the_gate_is_read_with_its_packages_and_families() {
+    let gate = parsed(
+        "[gate]\nmin-score = 80\nnew-survivors = 0\nbaseline = 'ci/known'\ndeny-stale = true\n\
+         [gate.package.flights]\nmin-test-strength = 92.5\n[gate.family.join]\nmax-survivors = 1\n",
+    )
+    .choices
+    .gate;
+    assert_eq!((gate.overall.min_score, gate.overall.new_survivors), (Some(80.0), Some(0)));
+    assert_eq!(
+        (gate.packages["flights"].min_test_strength, gate.families["join"].max_survivors),
+        (Some(92.5), Some(1))
+    );
+    assert!(gate.baseline.is_some_and(|path| path.is_absolute() && path.ends_with("ci/known")));
+    assert_eq!(gate.deny_stale, Some(true));
+}
+
+#[test]
+fn wrong_rules_of_the_gate_are_named() {
+    assert!(complaint("[gate]\nmin-scor = 1").contains("unknown key `min-scor`, did you mean `min-score`?"));
+    assert!(complaint("[gate]\nmin-score = 101").contains("must be a percentage from 0 to 100"));
+    assert!(
+        complaint("[gate.family.joins]\nmin-score = 1")
+            .contains("unknown family `joins`, did you mean `join`?")
+    );
+    assert!(complaint("[gate.package.a]\nbaseline = 'x'").contains("unknown key `baseline`"));
+    assert!(complaint("gate = 3").contains("must be a table; write `[gate]`"));
+}
+
+#[test]
+fn suppressions_are_read() {
+    let skips = parsed(
+        "[[skip]]\nid = ['3f2a', '77aa']\nreason = 'r'\nuntil = 2027-01-31\n\n\
+         [[skip]]\nmutator = 'arithmetic'\nfile = 'clean.rs'\nfunction = '^total$'\nre = 'replace'\n\
+         package = 'flights'\nreason = 'r'\nuntil = '2027-02-01'\n",
+    )
+    .skips;
+    assert_eq!((skips.len(), skips[0].ids.len()), (2, 2));
+    assert_eq!(skips[0].until.map(|until| until.to_string()).as_deref(), Some("2027-01-31"));
+    assert_eq!(skips[1].place, "mutate-data.toml:6");
+}
+
+#[test]
+fn a_suppression_needs_a_reason_and_something_to_suppress() {
+    assert!(complaint("[[skip]]\nid = 'a'").contains("without `reason`"));
+    assert!(complaint("[[skip]]\nid = 'a'\nreason = '  '").contains("key `reason`: is empty"));
+    assert!(complaint("[[skip]]\nreason = 'r'").contains("would suppress everything"));
+    assert!(complaint("[[skip]]\nid = 'a'\nreason = 'r'\nuntil = 'May'").contains("is not a date"));
+    assert!(complaint("[[skip]]\nid = 'a'\nreason = 'r'\nuntil = 5").contains("must be a date"));
+    assert!(complaint("[[skip]]\nids = 'a'\nreason = 'r'").contains("unknown key `ids`, did you mean `id`?"));
+}
+
+#[test]
+fn kinds_of_report_are_read() {
+    assert_eq!(parsed("report = ['csv', 'github']").choices.reports.map(|reports| reports.len()), Some(2));
+    assert!(complaint("report = 'pdf'").contains("unknown report `pdf`"));
 }

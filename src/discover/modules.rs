@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use cargo_metadata::camino::{Utf8Path, Utf8PathBuf};
 use mutators::Mutator;
-use mutators::scan::{Cfg, ExternalModule, MANIFEST_DIR, Options, Scan, SqlOptions, scan};
+use mutators::scan::{Cfg, ExternalModule, MANIFEST_DIR, Options, Scan, SqlOptions, Table, scan};
 use rayon::prelude::*;
 
 use crate::error::{Error, Result};
@@ -39,7 +39,12 @@ struct Pending {
     test: bool,
 }
 
-pub(super) fn read(settings: &Settings, workspace: &Workspace, mutators: &[&Mutator]) -> Result<Tree> {
+pub(super) fn read(
+    settings: &Settings,
+    workspace: &Workspace,
+    mutators: &[&Mutator],
+    schemas: &[Table],
+) -> Result<Tree> {
     let mut tree = Tree::default();
     let cfgs: HashMap<String, Cfg> =
         workspace.tested.iter().map(|name| (name.clone(), workspace.cfg(name))).collect();
@@ -52,7 +57,9 @@ pub(super) fn read(settings: &Settings, workspace: &Workspace, mutators: &[&Muta
             next.retain(|pending| seen.insert(pending.path.clone()));
             let read: Vec<Result<(File, Vec<Pending>)>> = next
                 .par_iter()
-                .map(|pending| read_one(settings, workspace, mutators, &cfgs[&pending.package], pending))
+                .map(|pending| {
+                    read_one(settings, workspace, mutators, schemas, &cfgs[&pending.package], pending)
+                })
                 .collect();
             next.clear();
             for result in read {
@@ -102,6 +109,7 @@ fn read_one(
     settings: &Settings,
     workspace: &Workspace,
     mutators: &[&Mutator],
+    schemas: &[Table],
     cfg: &Cfg,
     pending: &Pending,
 ) -> Result<(File, Vec<Pending>)> {
@@ -116,7 +124,7 @@ fn read_one(
         mutators,
         mutate_unsafe: settings.mutate_unsafe,
         test_file: pending.test,
-        schemas: &[],
+        schemas,
         sql: SqlOptions { calls: &settings.sql_functions, included: &included },
     };
     let scan = scan(&text, options).map_err(|error| {

@@ -8,12 +8,13 @@ use cargo_metadata::camino::Utf8Path;
 use serde::Serialize;
 
 use crate::error::{Error, Result};
-use crate::model::{Counts, Mutant, Outcome, Phase, Position, Results, Test, Verdict};
+use crate::findings::boundary;
+use crate::model::{Mutant, Outcome, Phase, Position, Results, Survival, Test, Verdict};
 use crate::report::schema::{
     Config, File, Framework, Location, MutantFacts, MutantResult, Performance, Report, RunFacts, SqlFacts,
     Status, TestDefinition, TestFacts, TestFile, Thresholds,
 };
-use crate::report::{diff, pairs, replace_file, source_of};
+use crate::report::{diff, replace_file, source_of};
 
 /// Writes `mutants.json`; same results, same bytes.
 ///
@@ -104,14 +105,20 @@ pub(crate) fn group(group: mutators::Group) -> &'static str {
 #[must_use]
 pub fn report(results: &Results) -> Report {
     let mut files: BTreeMap<_, File> = BTreeMap::new();
-    for (mutant, outcome) in pairs(results) {
+    let mut boundaries = boundary::Files::default();
+    for (mutant, outcome) in results.pairs() {
         let source = source_of(results, mutant);
         let file = files.entry(mutant.file.clone()).or_insert_with(|| File {
             language: "rust".to_owned(),
             source: source.to_owned(),
             mutants: vec![],
         });
-        file.mutants.push(mutant_result(mutant, outcome, source));
+        let mut written = mutant_result(mutant, outcome, source);
+        if outcome.verdict == Verdict::Survived(Survival::NotInfected) {
+            written.mutate_data.missing = boundaries.missing(mutant, source);
+        }
+        written.mutate_data.why = results.explanations.get(&mutant.id).cloned();
+        file.mutants.push(written);
     }
     let mut test_files: BTreeMap<_, TestFile> = BTreeMap::new();
     for test in &results.tests {
@@ -140,7 +147,7 @@ pub fn report(results: &Results) -> Report {
 }
 
 fn run_facts(results: &Results) -> RunFacts {
-    let counts = Counts::of(pairs(results).map(|(_, outcome)| outcome));
+    let counts = results.counts();
     let phases = results.timings.iter().map(|(phase, time)| (phase.title().to_owned(), milliseconds(*time)));
     RunFacts {
         started: results.started.clone(),
@@ -152,6 +159,10 @@ fn run_facts(results: &Results) -> RunFacts {
         phases: phases.collect(),
         lower_bound: milliseconds(results.lower_bound),
         warnings: results.warnings.clone(),
+        commit: results.commit.clone(),
+        narrowed: results.narrowed,
+        stale: results.stale.clone(),
+        gate: results.gate.clone(),
     }
 }
 
@@ -179,7 +190,7 @@ fn mutant_result(mutant: &Mutant, outcome: &Outcome, source: &str) -> MutantResu
         status: status(&outcome.verdict),
         status_reason: outcome.verdict.why(),
         covered_by: ids(&outcome.covering),
-        killed_by: ids(killer(&outcome.verdict).as_slice()),
+        killed_by: ids(outcome.verdict.ended_by().as_slice()),
         tests_completed: outcome.tests_run,
         duration: milliseconds(outcome.duration),
         mutate_data: MutantFacts {
@@ -193,6 +204,8 @@ fn mutant_result(mutant: &Mutant, outcome: &Outcome, source: &str) -> MutantResu
             infected_by: ids(&outcome.infecting),
             diff: diff::unified(mutant, source),
             sql: sql(mutant),
+            missing: None,
+            why: None,
         },
     }
 }
@@ -211,21 +224,6 @@ pub(crate) fn status(verdict: &Verdict) -> Status {
     }
 }
 
-/// The test that ended it, where known.
-pub(crate) fn killer(verdict: &Verdict) -> Option<usize> {
-    match verdict {
-        Verdict::Killed { test, .. }
-        | Verdict::Timeout { test, .. }
-        | Verdict::MemoryExceeded { test, .. } => *test,
-        Verdict::Survived(_)
-        | Verdict::NoCoverage
-        | Verdict::Unviable(_)
-        | Verdict::Ignored(_)
-        | Verdict::ToolError(_)
-        | Verdict::Pending => None,
-    }
-}
-
 /// Whole microseconds, so that the text of the number stays short.
 #[expect(clippy::cast_precision_loss, reason = "runs take far less than 2^52 microseconds")]
 fn milliseconds(time: Duration) -> f64 {
@@ -239,10 +237,7 @@ mod tests {
 
     fn schema_errors(results: &Results) -> Vec<String> {
         let schema = include_str!("../../tests/schemas/mutation-testing-report-schema.json");
-        let schema: serde_json::Value = serde_json::from_str(schema).expect("the schema is JSON");
-        let validator = jsonschema::validator_for(&schema).expect("the schema is a schema");
-        let json = serde_json::to_value(report(results)).expect("JSON");
-        validator.iter_errors(&json).map(|error| format!("{}: {error}", error.instance_path())).collect()
+        testing::schema_errors(schema, &serde_json::to_value(report(results)).expect("JSON"))
     }
 
     #[test]

@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use cargo_metadata::camino::Utf8PathBuf;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{DataSetUse, Position};
+use crate::gate::Judgement;
+use crate::model::{DataSetUse, Explanation, Position, Stale};
 
 /// The whole file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -168,6 +169,12 @@ pub struct MutantFacts {
     /// What changes in the SQL, where the location is a text or file of SQL.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sql: Option<SqlFacts>,
+    /// The row that would tell the mutant apart, where the code tells which that is.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub missing: Option<String>,
+    /// Why it survived, as far as that was looked into.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub why: Option<Explanation>,
 }
 
 /// A text of SQL without and with a mutant, printed over several lines.
@@ -233,6 +240,14 @@ pub struct RunFacts {
     pub lower_bound: f64,
     /// Warnings of the run.
     pub warnings: Vec<String>,
+    /// Commit of the workspace, with `+` behind it where tracked files differ from it.
+    pub commit: Option<String>,
+    /// True where filters left part of the mutants out.
+    pub narrowed: bool,
+    /// Suppressions that are out of date.
+    pub stale: Vec<Stale>,
+    /// What the gate said.
+    pub gate: Option<Judgement>,
 }
 
 impl Report {

@@ -94,6 +94,9 @@ impl Card<'_> {
         writeln!(out, "{name} ({family}, group {group}): {}", line(&mutant.description))?;
         writeln!(out, "\n{}", self.diff())?;
         writeln!(out, "Why: {}", text_block(&mutant.status_reason))?;
+        if let Some(missing) = &facts.missing {
+            writeln!(out, "What is missing: {}", line(missing))?;
+        }
         self.write_tests(out)?;
         if let Some(mutator) = mutators::catalogue::find(name) {
             writeln!(out, "\n{}", paint.put(style::BOLD, format_args!("About {name}")))?;
@@ -168,13 +171,14 @@ fn text_block(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::model::Results;
+    use crate::report::format::Reports;
     use crate::report::{testing, write_all};
 
     fn after(mut results: Results) -> impl Fn(&str) -> Result<String> {
         let folder = tempfile::tempdir().expect("a folder");
         let root = Utf8Path::from_path(folder.path()).expect("UTF-8").to_owned();
         results.root.clone_from(&root);
-        write_all(&mut results, &root.join("target/mutate-data")).expect("written");
+        write_all(&mut results, &root.join("target/mutate-data"), &Reports::default()).expect("written");
         move |id| {
             let _keep = &folder;
             show(&root.join("target/mutate-data"), id, false)
@@ -213,6 +217,12 @@ mod tests {
              patch -p1 < target/mutate-data/diff/3f9bd001.diff && cargo test -p flights; \
              patch -R -p1 < target/mutate-data/diff/3f9bd001.diff\n"
         ));
+    }
+
+    #[test]
+    fn a_data_gap_names_the_row_that_is_missing() {
+        let card = after(testing::results())("3f2a").expect("a card");
+        assert!(card.contains("\nWhat is missing: no test has `departure` equal to `1440`\n"), "{card}");
     }
 
     #[test]

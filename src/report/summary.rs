@@ -6,7 +6,7 @@ use std::time::Duration;
 use cargo_metadata::camino::Utf8Path;
 
 use crate::model::{Counts, Phase, Results};
-use crate::report::pairs;
+use crate::report::gate::Told;
 use crate::report::style::{self, Paint};
 use crate::report::words::{counted, line, number, percent, time};
 
@@ -32,7 +32,7 @@ pub struct Function<'a> {
 #[must_use]
 pub fn functions(results: &Results) -> Vec<Function<'_>> {
     let mut found: Vec<Function<'_>> = Vec::new();
-    let gaps = pairs(results).filter(|(_, outcome)| outcome.verdict.is_undetected());
+    let gaps = results.pairs().filter(|(_, outcome)| outcome.verdict.is_undetected());
     for (mutant, outcome) in gaps {
         let uncovered = usize::from(outcome.verdict == crate::model::Verdict::NoCoverage);
         let known = found.iter_mut().rev().find(|f| f.file == mutant.file && f.item == mutant.item);
@@ -90,8 +90,18 @@ pub(crate) fn render(results: &Results, paint: Paint, timings: bool) -> String {
     out
 }
 
+/// Why the gate failed; empty where it did not.
+#[must_use]
+pub(crate) fn failed_gate(results: &Results, paint: Paint) -> String {
+    let mut out = String::new();
+    if let Some(told) = Told::of(results).filter(|told| !told.passed) {
+        let _ = write_gate(&mut out, &told, paint);
+    }
+    out
+}
+
 fn write(out: &mut String, results: &Results, paint: Paint, timings: bool) -> std::fmt::Result {
-    let counts = Counts::of(pairs(results).map(|(_, outcome)| outcome));
+    let counts = results.counts();
     writeln!(out)?;
     if results.interrupted {
         let known = number(results.mutants.len() - counts.pending);
@@ -119,6 +129,9 @@ fn write(out: &mut String, results: &Results, paint: Paint, timings: bool) -> st
     if timings {
         write_timings(out, results)?;
     }
+    if let Some(told) = Told::of(results) {
+        write_gate(out, &told, paint)?;
+    }
     writeln!(out, "\n{}", speed(results, counts))?;
     if let Some(report) = &results.report {
         writeln!(out, "Report: {}", relative(report, &results.root))?;
@@ -145,6 +158,25 @@ fn write_functions(out: &mut String, results: &Results, paint: Paint) -> std::fm
     }
     if functions.len() > TOP {
         writeln!(out, "  and {}", counted(functions.len() - TOP, "more function"))?;
+    }
+    Ok(())
+}
+
+fn write_gate(out: &mut String, told: &Told, paint: Paint) -> std::fmt::Result {
+    let style = if told.passed { style::GOOD } else { style::GAP };
+    writeln!(out, "\n{}", paint.put(style, told.headline()))?;
+    for failure in &told.failures {
+        let problem = failure.problem.replace('\n', "\n  ");
+        writeln!(out, "  {}: {problem}", paint.put(style::BOLD, &failure.rule))?;
+        for (id, text) in &failure.mutants {
+            writeln!(out, "    {} {text}", paint.put(style::ID, id))?;
+        }
+        if failure.more > 0 {
+            writeln!(out, "    and {} more", number(failure.more))?;
+        }
+    }
+    for note in &told.notes {
+        writeln!(out, "  {note}")?;
     }
     Ok(())
 }
@@ -205,6 +237,15 @@ mod tests {
     11 mutants against 2 tests in 8.1 s; the mutants took 2.5 s (2.8 mutants per second, 2 jobs)
     Report: target/mutate-data/report/index.html
     ");
+    }
+
+    #[test]
+    fn a_failed_gate_names_rule_amount_and_mutants() {
+        let mut results = testing::results();
+        let gate = crate::gate::Gate { deny_stale: Some(true), ..crate::gate::Gate::default() };
+        results.gate = Some(crate::gate::judge(&gate, &results, &Err(String::new())));
+        let text = render(&results, PLAIN, false);
+        insta::assert_snapshot!(text.split("\n\n").find(|part| part.starts_with("Gate")).expect("the gate"));
     }
 
     #[test]

@@ -19,6 +19,8 @@ const TENTHS: usize = 10;
 
 /// A reporter for people who watch, and for logs that they read later.
 pub struct Terminal {
+    /// False where survivors and summary are not wanted.
+    results: bool,
     paint: Paint,
     interactive: bool,
     timings: bool,
@@ -64,7 +66,13 @@ impl Terminal {
             gaps: 0,
             uncovered: HashSet::new(),
         };
-        Self { paint: Paint { color }, interactive, timings, state: Mutex::new(state) }
+        Self { results: true, paint: Paint { color }, interactive, timings, state: Mutex::new(state) }
+    }
+
+    /// Progress and warnings only.
+    #[must_use]
+    pub fn without_results(self) -> Self {
+        Self { results: false, ..self }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -152,6 +160,10 @@ impl Terminal {
             | Verdict::Ignored(_)
             | Verdict::Pending => return,
         };
+        if !self.results {
+            self.state().gaps += 1;
+            return;
+        }
         let (head, id) = (self.head("survived", mutant), self.paint.put(style::ID, &mutant.id));
         let change = diff::painted(mutant, source, self.paint);
         let text = format!("{head}: {} in {} [{id}]{how}\n{change}", mutant.mutator, line(&mutant.item));
@@ -166,7 +178,7 @@ impl Terminal {
         let text = format!("{head}: {} has code that no test runs [{id}]\n", line(&mutant.item));
         let mut state = self.state();
         state.gaps += 1;
-        if state.uncovered.insert((mutant.file.to_string(), mutant.item.clone())) {
+        if self.results && state.uncovered.insert((mutant.file.to_string(), mutant.item.clone())) {
             state.print(&text);
         }
     }
@@ -179,7 +191,12 @@ impl Terminal {
     fn summary(&self, results: &Results) {
         let mut state = self.state();
         state.end_bar();
-        state.print(&summary::render(results, self.paint, self.timings));
+        if self.results {
+            state.print(&summary::render(results, self.paint, self.timings));
+        } else {
+            // A run that fails always says why.
+            state.tell(&summary::failed_gate(results, self.paint));
+        }
     }
 }
 
@@ -339,6 +356,22 @@ mod tests {
         }
         assert_eq!(err.text().lines().count(), 9);
         assert_eq!(err.text().lines().next(), Some("      run 100 of 1,000"));
+    }
+
+    #[test]
+    fn without_results_only_a_failed_gate_is_told() {
+        let (out, err) = (Page::default(), Page::default());
+        let mut results = testing::results();
+        let terminal = Terminal::with(Box::new(out.clone()), Box::new(err.clone()), false, false, false);
+        let terminal = terminal.without_results();
+        decided(&results).iter().for_each(|event| terminal.event(event));
+        terminal.event(&Event::Finished(&results));
+        assert_eq!((out.text().as_str(), err.text().contains("Gate")), ("", false));
+        let gate = crate::gate::Gate::default();
+        results.gate = Some(crate::gate::judge(&gate, &results, &Err(String::new())));
+        terminal.event(&Event::Finished(&results));
+        assert_eq!(out.text(), "");
+        assert!(err.text().contains("max-survivors: 4 survivors"), "{}", err.text());
     }
 
     #[test]

@@ -150,7 +150,7 @@ pub(crate) fn results() -> Results {
             seed: 42,
             fingerprint: "9b1c55d0".to_owned(),
             cached: true,
-            missing_witnesses: vec!["no row has delay = 15".to_owned()],
+            missing_witnesses: vec!["no row has departure = 1440".to_owned()],
         }],
         timings: phases.map(|(phase, time)| (phase, Duration::from_millis(time))).into_iter().collect(),
         lower_bound: Duration::from_millis(2_000),
@@ -162,6 +162,8 @@ pub(crate) fn results() -> Results {
         report: Some(Utf8PathBuf::from("/work/jobs/target/mutate-data/report/index.html")),
         started: "2026-01-05T06:00:00Z".to_owned(),
         toolchain: "rustc 1.95.0".to_owned(),
+        commit: Some("9fceb02d0ae598e95dc970b74767f19372d61af8".to_owned()),
+        ..Results::default()
     }
 }
 
@@ -191,4 +193,76 @@ pub(crate) fn hostile() -> Results {
         toolchain: markup,
         ..Results::default()
     }
+}
+
+/// The small job and a second file with a survivor in it.
+pub(crate) fn two_files() -> Results {
+    let mut results = results();
+    let file = Utf8PathBuf::from("flights/src/other.rs");
+    let other = Mutant { id: "d4000001".to_owned(), file: file.clone(), ..results.mutants[1].clone() };
+    results.mutants.push(other);
+    results.outcomes.push(results.outcomes[1].clone());
+    results.sources.insert(file, CLEAN.to_owned());
+    results
+}
+
+/// A run of that many files and mutants, a quarter of them gaps, over all mutators.
+pub(crate) fn many(files: usize, mutants: usize) -> Results {
+    let mut results = results();
+    let template = results.mutants[1].clone();
+    let verdicts: Vec<Outcome> = results.outcomes.clone();
+    results.mutants.clear();
+    results.outcomes.clear();
+    results.sources.clear();
+    let functions = 40;
+    let text = (0..functions)
+        .map(|n| {
+            format!(
+                "fn step_{n}(departure: u32, minutes: u32) -> u32 {{\n    departure + minutes * {n}\n}}\n\n"
+            )
+        })
+        .collect::<String>();
+    let starts: Vec<usize> = text.match_indices('+').map(|(at, _)| at).collect();
+    for index in 0..mutants {
+        let file =
+            Utf8PathBuf::from(format!("jobs/warehouse/src/tables/table_{}.rs", index * files / mutants));
+        let mutator = &mutators::CATALOGUE[index % mutators::CATALOGUE.len()];
+        let function = index % functions;
+        let at = starts[function];
+        let position = |extra: usize| Position { line: function * 4 + 2, column: 15 + extra };
+        results.sources.entry(file.clone()).or_insert_with(|| text.clone());
+        results.mutants.push(Mutant {
+            number: u32::try_from(index + 1).expect("few"),
+            id: format!("{index:012x}"),
+            file,
+            item: format!("step_{function}"),
+            mutator: mutator.name,
+            family: mutator.family.name(),
+            edit: at..at + 1,
+            start: position(0),
+            end: position(1),
+            ..template.clone()
+        });
+        let verdict = match index % 4 {
+            0 => index / 4 % 2,
+            _ => 2,
+        };
+        results.outcomes.push(verdicts[verdict].clone());
+    }
+    results
+}
+
+/// What a JSON schema says against a value.
+pub(crate) fn schema_errors(schema: &str, value: &serde_json::Value) -> Vec<String> {
+    let schema: serde_json::Value = serde_json::from_str(schema).expect("the schema is JSON");
+    let validator = jsonschema::validator_for(&schema).expect("the schema is a schema");
+    validator.iter_errors(value).map(|error| format!("{}: {error}", error.instance_path())).collect()
+}
+
+/// What an XML schema says against a text.
+pub(crate) fn xsd_errors(schema: &str, text: &str) -> Vec<String> {
+    let schema = uppsala::parse(schema).expect("the schema is XML");
+    let validator = uppsala::XsdValidator::from_schema(&schema).expect("the schema is a schema");
+    let document = uppsala::parse(text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+    validator.validate(&document).iter().map(ToString::to_string).collect()
 }

@@ -67,6 +67,14 @@ pub fn line(text: &str) -> String {
     visible(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
+/// The text with its first letter in upper case.
+#[must_use]
+pub fn capital(text: &str) -> String {
+    let mut rest = text.chars();
+    let first = rest.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    first + rest.as_str()
+}
+
 /// Breaks a paragraph at blanks into lines of at most `width` characters, where its words allow.
 #[must_use]
 pub fn wrap(text: &str, width: usize) -> Vec<String> {

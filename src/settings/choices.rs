@@ -8,6 +8,8 @@ use mutators::Group;
 use regex::Regex;
 
 use super::Color;
+use crate::gate::Gate;
+use crate::report::format::Format;
 
 /// The settings of one origin; `None` leaves the choice to the next one. Fields mean what those of
 /// [`Settings`](super::Settings) mean.
@@ -50,6 +52,9 @@ pub struct Choices {
     pub doctests: Option<bool>,
     pub rebuild_lane: Option<bool>,
     pub sql_functions: Option<Vec<mutators::scan::SqlCall>>,
+    pub reports: Option<Vec<Format>>,
+    pub single_file: Option<bool>,
+    pub gate: Gate,
     pub timings: Option<bool>,
     pub color: Option<Color>,
 }
@@ -104,6 +109,9 @@ impl Choices {
             doctests: self.doctests.or(other.doctests),
             rebuild_lane: self.rebuild_lane.or(other.rebuild_lane),
             sql_functions: self.sql_functions.or(other.sql_functions),
+            reports: self.reports.or(other.reports),
+            single_file: self.single_file.or(other.single_file),
+            gate: self.gate.or(other.gate),
             timings: self.timings.or(other.timings),
             color: self.color.or(other.color),
         }

@@ -3,12 +3,14 @@
 use std::time::Duration;
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
-use mutators::Group;
+use jiff::civil::Date;
 use mutators::rules::Rule;
 use mutators::scan::{DIALECTS, SqlCall};
+use mutators::{Family, Group};
 use regex::Regex;
 
 use super::Color;
+use crate::report::format::Format;
 
 /// Why a text is not the value that is wanted; lower case, says what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -108,6 +110,34 @@ pub fn sql_function(text: &str) -> Result<SqlCall, Invalid> {
         )));
     }
     Ok(SqlCall { name: name.to_owned().into(), dialect: dialect.to_owned().into() })
+}
+
+/// The name of a kind of report.
+pub fn format(text: &str) -> Result<Format, Invalid> {
+    one_of(text, "report", &Format::ALL.map(|format| (format.name(), format)))
+}
+
+/// The name of a family of mutators.
+pub fn family(text: &str) -> Result<Family, Invalid> {
+    one_of(text, "family", &Family::ALL.map(|family| (family.name(), family)))
+}
+
+/// A day, for instance `2027-01-31`.
+pub fn date(text: &str) -> Result<Date, Invalid> {
+    text.parse().map_err(|_| Invalid(format!("`{text}` is not a date; write it as in 2027-01-31")))
+}
+
+/// A percentage from 0 to 100.
+pub fn percentage(value: f64) -> Result<f64, Invalid> {
+    let valid = (0.0..=100.0).contains(&value);
+    valid
+        .then_some(value)
+        .ok_or_else(|| Invalid("must be a percentage from 0 to 100, for instance 85".to_owned()))
+}
+
+/// A number from 0.
+pub fn any_count(value: u64) -> Result<usize, Invalid> {
+    usize::try_from(value).map_err(|_| Invalid("must be a whole number from 0".to_owned()))
 }
 
 /// A regular expression.

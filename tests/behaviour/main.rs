@@ -2,6 +2,7 @@
 
 mod architecture;
 mod bad_input;
+mod gate;
 mod hostile;
 mod interrupt;
 mod ledger;

@@ -104,6 +104,11 @@ impl Report {
         self.mutants.iter().any(|mutant| matches!(&*mutant.status, "Survived" | "NoCoverage"))
     }
 
+    /// Whether a mutant says anything about the tests.
+    pub fn has_valid(&self) -> bool {
+        self.mutants.iter().any(Mutant::is_valid)
+    }
+
     /// What holds of every run that came to its end.
     #[track_caller]
     pub fn assert_sound(&self) {
