@@ -2,6 +2,7 @@
 
 mod architecture;
 mod bad_input;
+mod frames;
 mod hostile;
 mod interrupt;
 mod ledger;
