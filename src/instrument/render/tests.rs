@@ -7,7 +7,8 @@ use super::*;
 fn rendered(mutator: &str, source: &str) -> String {
     let mutators: Vec<&Mutator> = CATALOGUE.iter().filter(|m| m.name == mutator).collect();
     let cfg = Cfg::default();
-    let options = Options { cfg: &cfg, mutators: &mutators, mutate_unsafe: false, test_file: false, schemas: &[] };
+    let options =
+        Options { cfg: &cfg, mutators: &mutators, mutate_unsafe: false, test_file: false, schemas: &[] };
     let proposals = scan(source, options).expect("Rust").proposals;
     let mut number = 0;
     let sites: Vec<Site> = proposals
