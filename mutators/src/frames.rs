@@ -187,8 +187,20 @@ fn of_method(call: &ExprMethodCall, names: &Names) -> Option<Of> {
         (name, None) if among(LAZY_ONLY, name) => Some(Of::Lazy),
         (name, None) if among(EXPR_ONLY, name) => Some(Of::Expr),
         (name, None) if gets_expressions(call, names) => of_what_it_gets(name),
-        _ => None,
+        (name, None) => of_options(name, call, names),
     }
+}
+
+/// Sorts and joins tell themselves by their options; data frames give results, which are unwrapped.
+fn of_options(name: &str, call: &ExprMethodCall, names: &Names) -> Option<Of> {
+    let options = match (name, call.args.len()) {
+        ("sort", 2) => ["SortMultipleOptions", "with_order_descending"],
+        ("join", 4 | 5) => ["JoinArgs", "JoinType"],
+        _ => return None,
+    };
+    let known = call.args.iter().any(|argument| options.iter().any(|name| parts::mentions(argument, name)));
+    let eager = call.args.len() == 5 || names.is_unwrapped(call);
+    known.then_some(if eager { Of::Data } else { Of::Lazy })
 }
 
 /// Data frames are joined with references, lazy frames with values.
@@ -258,9 +270,7 @@ pub(crate) fn receiver(call: &ExprMethodCall, context: &Context) -> Option<Of> {
         name if among(LAZY_ONLY, name) => Some(Of::Lazy),
         name if among(EXPR_ONLY, name) => Some(Of::Expr),
         name if gets_expressions(call, names) => of_what_it_gets(name),
-        "sort" if call.args.len() == 2 && parts::mentions(&call.args[1], "SortMultipleOptions") => {
-            Some(Of::Lazy)
-        }
+        name if of_options(name, call, names).is_some() => of_options(name, call, names),
         // A helper function among the arguments of `agg`, `select` and their like most likely makes an expression.
         _ if context.frame_argument && starts_with_helper(&call.receiver) => Some(Of::Expr),
         _ => None,
@@ -342,6 +352,8 @@ mod tests {
         assert_eq!(kind("vec![col(\"a\"), col(\"b\")]"), Some(Of::Exprs));
         assert_eq!(kind("frame.column(\"a\")?.f64()?"), Some(Of::Column));
         assert_eq!(kind("a.join_builder().with(b).how(c)"), Some(Of::Join));
+        assert_eq!(kind("a.join(b, [x], [x], JoinArgs::new(how), None)?"), Some(Of::Data));
+        assert_eq!(kind("a.0.join(b, [x], [x], JoinArgs::new(how))"), Some(Of::Lazy));
     }
 
     #[test]

@@ -150,6 +150,15 @@ impl Package {
         let _ = fs::remove_dir_all(self.home.join("target"));
     }
 
+    /// Compiles the package and what it depends on, however long it takes.
+    pub fn build(&self) {
+        let mut command = Command::new("cargo");
+        scrub(&mut command);
+        command.args(["test", "--no-run", "--quiet"]).current_dir(&self.tree);
+        command.env("CARGO_TARGET_DIR", self.home.join("target"));
+        assert!(command.status().expect("cargo runs").success(), "the package does not compile");
+    }
+
     /// A file that the tool wrote.
     pub fn output(&self, path: &str) -> PathBuf {
         self.home.join("target/mutate-data").join(path)

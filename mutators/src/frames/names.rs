@@ -26,6 +26,8 @@ pub(crate) struct Names {
     glob: bool,
     /// Bytes of the function in which no edit changes a result, with the reason.
     pub(crate) quiet: Vec<(Bytes, &'static str)>,
+    /// Where calls end whose result is unwrapped at once, by `?`, `unwrap` and their like.
+    unwrapped: HashSet<usize>,
     /// How columns are used in the function.
     pub(crate) columns: Columns,
     /// Methods of the file that are given a constant, by the constant's name.
@@ -152,6 +154,11 @@ impl Names {
             _ if name.ends_with("_df") => Some(Of::Data),
             _ => None,
         }
+    }
+
+    /// True for a call whose result is unwrapped at once: it is one of an eager frame.
+    pub(super) fn is_unwrapped(&self, call: &syn::ExprMethodCall) -> bool {
+        self.unwrapped.contains(&range_of(call).end)
     }
 
     pub(super) fn field(&self, name: &str) -> Option<Of> {
@@ -309,6 +316,11 @@ impl<'ast> Visit<'ast> for Body {
         }
     }
 
+    fn visit_expr_try(&mut self, attempt: &'ast syn::ExprTry) {
+        self.names.unwrapped.insert(range_of(&*attempt.expr).end);
+        visit::visit_expr_try(self, attempt);
+    }
+
     fn visit_expr_binary(&mut self, binary: &'ast syn::ExprBinary) {
         visit::visit_expr_binary(self, binary);
         if !crate::syntax::is_lazy(&binary.op) {
@@ -318,6 +330,12 @@ impl<'ast> Visit<'ast> for Body {
     }
 
     fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+        if super::among(
+            "unwrap expect map_err ok unwrap_or_else context with_context",
+            &call.method.to_string(),
+        ) {
+            self.names.unwrapped.insert(range_of(&*call.receiver).end);
+        }
         visit::visit_expr_method_call(self, call);
         self.names.quiet.extend(noise::quiet_in_frames(call));
         self.columns(call);

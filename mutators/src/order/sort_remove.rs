@@ -56,6 +56,14 @@ mod tests {
     }
 
     #[test]
+    fn results_that_are_unwrapped_are_eager() {
+        assert_eq!(
+            of(r#"let data = load(); let data = data.sort(["a"], SortMultipleOptions::new()).unwrap();"#),
+            [".clone().pipe(Ok)"]
+        );
+    }
+
+    #[test]
     fn expressions() {
         assert_eq!(of(r#"col("a").sort_by([col("b")], o()).first()"#), [""]);
     }

@@ -15,7 +15,7 @@
 //!
 //! Equivalents: small frames, which often keep their order by chance.
 
-use crate::frames::{self, parts};
+use crate::frames::{self, Of, parts};
 use crate::proposal::{Group, Sink};
 use crate::scan::{Context, Node};
 
@@ -41,6 +41,8 @@ pub(crate) fn propose(node: Node<'_>, context: &Context, sink: &mut Sink<'_>) {
     }
     let Some(call) = frames::call(node, context) else { return };
     let other = match call.name.as_str() {
+        // The types of data frames' own method are not told by its arguments.
+        "unique_stable" if call.of == Of::Data => "unique::<(), ()>",
         "unique_stable" => "unique",
         "group_by_stable" => "group_by",
         "unique_stable_generic" => "unique_generic",
@@ -62,9 +64,9 @@ mod tests {
     fn options_and_joins() {
         assert_eq!(
             of(
-                r#"g(o().with_maintain_order(true), MaintainOrderJoin::Left); lf.group_by_stable([col("a")])"#
+                r#"g(o().with_maintain_order(true), MaintainOrderJoin::Left); lf.group_by_stable([col("a")]); df.unique_stable(None, k, None)?"#
             ),
-            ["false", "None", "group_by"]
+            ["false", "None", "group_by", "unique::<(), ()>"]
         );
     }
 

@@ -125,7 +125,8 @@ pub fn trends(days: LazyFrame) -> PolarsResult<LazyFrame> {
             (col("net") / col("net").sum().over([col("shop"), col("day")])?).alias("share"),
             col("net").rank(ranks, None).alias("rank"),
             col("net").fill_null_with_strategy(FillNullStrategy::Forward(None)).alias("filled"),
-            col("lines").strict_cast(DataType::Int16).alias("lines_16"),
+            (col("late").cast(DataType::Float64) / col("lines")).alias("late_share"),
+            col("lines").strict_cast(DataType::Int32).alias("lines"),
         ])
         .with_column(best.alias("best"))
         .limit(1000))
