@@ -65,10 +65,11 @@ fn listing(source: &str) -> String {
 fn told(places: &Places<'_>, proposal: &Proposal) -> String {
     let (edit, site) = (places.range(&proposal.edit), places.range(&proposal.site));
     let shape = format!("{:?}", proposal.shape);
+    let plain = if shape.contains("plain: true") { " plain" } else { "" };
     let shape = shape.split([' ', '(', '{']).next().unwrap_or_default();
     let function = proposal.place.function.as_ref().map_or("-", |function| function.name.as_str());
     let mut line = format!(
-        "{edit} {} {:?} `{}` | {shape} {site} | {} {function}",
+        "{edit} {} {:?} `{}` | {shape}{plain} {site} | {} {function}",
         proposal.mutator,
         proposal.group,
         proposal.replacement.escape_debug(),
@@ -102,9 +103,19 @@ fn facts(places: &Places<'_>, scan: &Scan) -> Vec<String> {
     let tests = scan.test_code.iter().map(|range| format!("test {}", places.range(range)));
     let units = scan.units.iter().map(|range| format!("unit {}", places.range(range)));
     let modules = scan.modules.iter().map(|module| format!("{module:?}"));
+    let idents: BTreeMap<_, _> = scan.idents.iter().collect();
+    let idents = idents.iter().map(|(name, count)| format!("{name} {count}")).collect::<Vec<_>>().join(", ");
     let names: BTreeMap<_, _> = scan.definitions.iter().collect();
     let names = names.into_iter().map(|(name, count)| format!("defined {name} {count}"));
-    functions.chain(loops).chain(uses).chain(tests).chain(units).chain(modules).chain(names).collect()
+    functions
+        .chain(loops)
+        .chain(uses)
+        .chain(tests)
+        .chain(units)
+        .chain(modules)
+        .chain(names)
+        .chain([idents])
+        .collect()
 }
 
 #[test]

@@ -156,3 +156,53 @@ pub fn every_macro(n: u8, xs: &[u8]) -> Result<u8, E> {
     let i = std::vec![n + 25];
     todo!("{}", n + 26)
 }
+
+pub fn ends(v: &mut Vec<u8>, d: &mut VecDeque<u8>, m: &mut BTreeMap<u8, u8>, rows: &[u8]) -> Option<u8> {
+    *v.first_mut()? += 1;
+    *v.last_mut()? += 2;
+    let (head, rest) = rows.split_first()?;
+    let (tail, init) = rows.split_last()?;
+    let lowest = m.first_key_value()?.0 + m.last_key_value()?.0;
+    let gone = m.pop_first()?.0 + m.pop_last()?.0 + d.pop_front()? + d.pop_back()?;
+    d.push_front(head + tail);
+    d.push_back(lowest + gone);
+    d.front().copied().or(d.back().copied()).or(rows.first().copied()).or(rows.last().copied())
+}
+
+pub fn suffixes() -> i128 {
+    let a = (100u8, 100u16, 100u32, 100u64, 100u128, 100usize, 100i8, 100i16, 100i32, 100i64, 100i128, 100isize);
+    let b = (1000u16, 1000i16, 60u8, 60i8, 60u16, 3600i16, 10_000i16, 86_400u32, 86_400i32, 604_800i64);
+    let c = (1_000_000_000i32, 1_000_000_000u32, 86_400_000i64, 252u8, 360u16, 365i16, 1024u16, 1440i16, 255u8, 127i8);
+    let d = (0, -1, 1, 0i8, 0u8, i64::MAX - 1, 0.0f32, 1.0, -0.5f64, 100f32);
+    a.10 + b.9 as i128 + c.2 as i128 + d.0
+}
+
+pub fn guards(shared: &Mutex<Vec<u8>>, cell: &RefCell<u8>, lock: &RwLock<u8>) -> Result<u8, E> {
+    let a = shared.lock().unwrap().len() as u8 + *cell.borrow() + *lock.read().unwrap() + 1;
+    let b = *cell.borrow_mut() + *lock.write().expect("free") + shared.try_lock().map_or(0, |v| v[0]);
+    let c = take(shared.lock().unwrap().first()) + take(cell.borrow()) - take(lock.read()?) * 2;
+    let d = (shared.lock().unwrap()).iter().map(|n| n + 1).sum::<u8>() + [cell.borrow().len() as u8, 3][0];
+    let e = open("x")?.lines().count() as u8 + (a, b).0 + -b as u8 + (&c).pow(2) + vec![d][0];
+    if shared.lock().unwrap().len() > 2 && cell.try_borrow().is_ok() || lock.try_read().is_err() { return Ok(e); }
+    match shared.lock().unwrap().pop() { Some(n) if n > 1 => Ok(n), _ => Ok(a.max(b).min(c)) }
+}
+
+pub async fn waits(shared: &Mutex<u8>, rows: Stream) -> u8 {
+    let sum = *shared.lock().await + rows.next().await.unwrap_or(1) + (async { 1 + 1 }).await;
+    let field = rows.inner.value[2].other + (rows.inner.count) * (-sum) as u8 + !sum;
+    sum + field + call(sum + 1, &mut rows.inner, &rows.inner.value[1 + 1])
+}
+
+pub fn places(t: &mut Table, i: usize) {
+    t.rows[i + 1].total = 1 + 1;
+    (t.rows[i]).total += 2;
+    *t.first() = 3;
+    t.cells[t.rows[i].index + 1][2] = 4;
+    (t.a, t.b) = (t.b + 1, t.a + 2);
+    let raw = &raw const t.rows;
+    let taken = &mut t.rows[i + 2].total;
+    *taken = if i == 0 { 5 } else { 6 };
+    t.rows[i].parts[1].name = format!("{}", i + 7);
+    (t.make(i + 8)).run(i + 9)(i + 10);
+    t.handler = Box::new(|n| n + 11);
+}
