@@ -8,6 +8,7 @@ pub mod doctests;
 pub mod learned;
 pub mod rebuild;
 pub mod rollback;
+pub mod slot;
 pub mod wrapper;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -16,6 +17,7 @@ use cargo_metadata::camino::{Utf8Path, Utf8PathBuf};
 
 use crate::build::artifacts::TestBinary;
 use crate::build::compile::Compiled;
+use crate::build::doctests::Doctest;
 use crate::build::learned::Memory;
 use crate::build::rollback::Ladder;
 use crate::discover::Discovery;
@@ -119,6 +121,37 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// As [`Self::build`], with the doctests; those that only the instrumented build fails take no part.
+    ///
+    /// # Errors
+    /// As [`Self::build`]; [`Error::Baseline`] where a doctest fails without any change of ours.
+    pub fn build_with_doctests(&mut self, discovery: &mut Discovery) -> Result<(Built, Vec<Doctest>)> {
+        let mut built = self.build(discovery)?;
+        if !self.settings.doctests {
+            return Ok((built, Vec::new()));
+        }
+        loop {
+            let collected = doctests::collect(self.settings, self.workspace, discovery, true)?;
+            let mut moved = false;
+            for (_, output) in &collected.failing {
+                moved |= self.ladder.restore_const_fns(discovery, output);
+            }
+            if moved {
+                built = self.build(discovery)?;
+                continue;
+            }
+            if !collected.failing.is_empty() {
+                doctests::check_originals(self.settings, self.workspace, discovery, &collected.failing)?;
+            }
+            for (name, _) in &collected.failing {
+                let warning =
+                    format!("doctest `{name}` takes no part: it fails in the instrumented build only");
+                self.reporter.event(&Event::Warning(&warning));
+            }
+            return Ok((built, collected.doctests));
+        }
+    }
+
     fn finish(&self, discovery: &Discovery, compiled: &Compiled) -> Built {
         let mut lane = self.ladder.lane.clone();
         for site in discovery.files.iter().flat_map(|file| &file.sites) {
@@ -137,16 +170,39 @@ impl<'a> Builder<'a> {
 
 /// Renders every file that holds something of ours.
 fn render_all(discovery: &Discovery) -> HashMap<Utf8PathBuf, Rendered> {
-    let ours =
-        discovery.files.iter().filter(|file| !file.sites.is_empty() || !file.edits.insertions.is_empty());
-    ours.map(|file| (file.path.clone(), render(&file.text, &file.sites, &file.edits))).collect()
+    let ours = discovery.files.iter().filter(|file| !file.sites.is_empty() || !file.edits.ticks.is_empty());
+    ours.map(|file| (file.path.clone(), render(&file.text, &file.sites, &file.bodies, &file.edits))).collect()
+}
+
+/// Where a mutated package has a build script, asks it for the `cfg`s that it sets: code behind them is mutated, too.
+///
+/// # Errors
+/// As [`Builder::build`].
+pub fn learn_script_cfgs(
+    settings: &Settings,
+    workspace: &mut Workspace,
+    reporter: &dyn Reporter,
+) -> Result<()> {
+    let has_script = |name: &String| {
+        workspace.package(name).is_some_and(|p| p.targets.iter().any(|t| t.is_custom_build()))
+    };
+    if !workspace.mutated.iter().any(has_script) {
+        return Ok(());
+    }
+    let compiled = check_original(settings, workspace, reporter)?;
+    for script in compiled.scripts {
+        if let Some(package) = workspace.members.iter().find(|package| package.id == script.package_id) {
+            workspace.script_cfgs.insert(package.name.to_string(), script.cfgs);
+        }
+    }
+    Ok(())
 }
 
 /// Builds without any change, to tell the user's mistakes from ours.
-fn check_original(settings: &Settings, workspace: &Workspace, reporter: &dyn Reporter) -> Result<()> {
+fn check_original(settings: &Settings, workspace: &Workspace, reporter: &dyn Reporter) -> Result<Compiled> {
     let compiled = compile::compile_original(settings, workspace, reporter)?;
     if compiled.success {
-        return Ok(());
+        return Ok(compiled);
     }
     Err(Error::Build(format!(
         "the tests do not compile, before any change of ours:\n{}\n  make `cargo test --no-run` pass first",

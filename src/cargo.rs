@@ -135,7 +135,7 @@ pub struct Toolchain {
     pub version: String,
     /// The host triple.
     pub host: String,
-    /// `rustc --print cfg`, whole.
+    /// `rustc --print cfg` with the flags that cargo hands on.
     pub cfg: String,
     /// Folder of the compiler's own libraries, which proc-macro and dylib tests load.
     pub libraries: Utf8PathBuf,
@@ -145,7 +145,7 @@ pub struct Toolchain {
 ///
 /// # Errors
 /// Where rustc cannot be started or fails.
-pub fn toolchain(root: &Utf8Path) -> Result<Toolchain> {
+pub fn toolchain(root: &Utf8Path, options: &CargoOptions) -> Result<Toolchain> {
     let ask = |arguments: &[&str]| -> Result<String> {
         let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
         let mut command = Command::new(rustc);
@@ -160,7 +160,13 @@ pub fn toolchain(root: &Utf8Path) -> Result<Toolchain> {
     };
     let verbose = ask(&["-vV"])?;
     // One more process answers both questions.
-    let printed = ask(&["--print", "sysroot", "--print", "cfg"])?;
+    let flags = std::env::var("RUSTFLAGS").unwrap_or_default();
+    let mut arguments = vec!["--print", "sysroot", "--print", "cfg"];
+    if options.release || matches!(options.profile.as_deref(), Some("release" | "bench")) {
+        arguments.extend(["-C", "debug-assertions=off"]);
+    }
+    arguments.extend(flags.split_whitespace());
+    let printed = ask(&arguments)?;
     let (sysroot, cfg) = printed.split_once('\n').unwrap_or((&printed, ""));
     let field = |name: &str| {
         verbose.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default().trim().to_owned()

@@ -72,6 +72,8 @@ enum Command {
     Mutators {
         /// Name of a mutator
         name: Option<String>,
+        #[command(flatten)]
+        place: Place,
     },
     /// Samples the data sets of mutate-data.toml, and prints where the samples are
     #[command(after_long_help = help::SAMPLE)]
@@ -158,7 +160,11 @@ fn execute(cli: Cli) -> Result<u8> {
         }
         Some(Command::Show { id, place }) => commands::show(&Flags::from(place).or(around).settings()?, &id),
         Some(Command::Replay { id, flags }) => commands::replay(&flags.or(around).settings()?, &id),
-        Some(Command::Mutators { name }) => commands::mutators(name.as_deref()),
+        Some(Command::Mutators { name, place }) => {
+            // The project's own mutators join the catalogue.
+            Flags::from(place).or(around).settings()?;
+            commands::mutators(name.as_deref())
+        }
         Some(Command::Sample { names, options, place }) => {
             let flags = Flags::from(place).of_packages(&options);
             sample::answer(&flags.or(around).settings()?, &names, &options)

@@ -5,11 +5,13 @@
 pub mod contracts;
 mod data_sets;
 mod keys;
+mod own_mutators;
 mod reader;
 
 use std::fs;
 
 use cargo_metadata::camino::{Utf8Path, Utf8PathBuf};
+use mutators::rules::Rule;
 
 use crate::error::{Error, Result};
 use crate::sample::DataSet;
@@ -30,6 +32,8 @@ pub struct Config {
     pub choices: Choices,
     /// Its data sets, in order.
     pub data_sets: Vec<DataSet>,
+    /// The project's own mutators, in order.
+    pub rules: Vec<Rule>,
 }
 
 /// Reads the nearest `mutate-data.toml` from `dir` upwards, up to the root of the workspace that `dir` lies in.
@@ -72,12 +76,15 @@ fn parse(path: &Utf8Path, text: &str) -> Result<Config> {
     };
     let base = base.canonicalize_utf8().unwrap_or_else(|_| base.to_owned());
     let mut config = Config { path: path.to_owned(), ..Config::default() };
-    for entry in reader.entries()? {
+    let entries = reader.entries()?;
+    for entry in &entries {
         match entry.key {
-            data_sets::KEY => config.data_sets = data_sets::read(&entry, &base)?,
-            _ => keys::apply(&entry, &mut config.choices)?,
+            data_sets::KEY => config.data_sets = data_sets::read(entry, &base)?,
+            own_mutators::KEY => config.rules = own_mutators::read(entry)?,
+            _ => keys::apply(entry, &mut config.choices)?,
         }
     }
+    entries.iter().try_for_each(|entry| keys::check_mutators(entry, &config.rules))?;
     for place in [&mut config.choices.manifest_path, &mut config.choices.target_dir].into_iter().flatten() {
         *place = base.join(&*place);
     }

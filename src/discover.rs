@@ -11,8 +11,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use cargo_metadata::camino::Utf8PathBuf;
-use mutators::scan::{Function, Scan};
-use mutators::{CATALOGUE, Group, Mutator, Proposal, Shape};
+use mutators::scan::{Body, Function, Scan};
+use mutators::{Group, Mutator, Proposal, Shape};
 
 use crate::error::{Error, Result};
 use crate::instrument::render::Edits;
@@ -37,7 +37,9 @@ pub struct SourceFile {
     pub text: String,
     /// Its sites, uses of constants included.
     pub sites: Vec<Site>,
-    /// Ticks of loops and functions, and other insertions.
+    /// Bodies of its functions, closures and async blocks.
+    pub bodies: Vec<Body>,
+    /// What is counted and blanked.
     pub edits: Edits,
     /// Functions of production code, for bisection and `const fn`.
     pub functions: Vec<Arc<Function>>,
@@ -48,13 +50,29 @@ pub struct SourceFile {
 pub struct Discovery {
     /// Files to instrument.
     pub files: Vec<SourceFile>,
-    /// All mutants, by file and place; `mutants[n].number == n + 1`.
+    /// All mutants, by file and place, the controls of SQL texts among them; `mutants[n].number == n + 1`.
     pub mutants: Vec<Mutant>,
     /// What the user should know: files that the parser refused, stale suppressions.
     pub warnings: Vec<String>,
 }
 
 impl Discovery {
+    /// The mutants that are reported.
+    pub fn reported(&self) -> impl Iterator<Item = &Mutant> {
+        self.mutants.iter().filter(|mutant| !mutant.is_control())
+    }
+
+    /// The controls of SQL texts, each with the mutants of its text.
+    #[must_use]
+    pub fn controls(&self) -> Vec<(&Mutant, Vec<&Mutant>)> {
+        let controls = self.mutants.iter().filter(|mutant| mutant.is_control());
+        let same_text = |control: &Mutant, other: &Mutant| {
+            other.sql.is_some() && other.file == control.file && other.edit == control.edit
+        };
+        let guarded = |control| self.reported().filter(|other| same_text(control, other)).collect();
+        controls.map(|control| (control, guarded(control))).collect()
+    }
+
     /// Texts of the files with mutants, by relative path.
     #[must_use]
     pub fn sources(&self) -> BTreeMap<Utf8PathBuf, String> {
@@ -69,7 +87,7 @@ impl Discovery {
 /// # Errors
 /// Where a file cannot be read, or where nothing is left to mutate.
 pub fn discover(settings: &Settings, workspace: &Workspace) -> Result<Discovery> {
-    let wanted: Vec<&Mutator> = CATALOGUE.iter().collect();
+    let wanted: Vec<&Mutator> = mutators::catalogue::all();
     let tree = modules::read(settings, workspace, &wanted)?;
     let mut warnings = tree.warnings;
     let mut found = Vec::new();
@@ -129,14 +147,19 @@ fn included(text: &str) -> impl Iterator<Item = &str> {
     quoted.filter(|path| path.ends_with(".rs"))
 }
 
-/// Two mutators that propose the same text count once: the first in the catalogue keeps it.
+/// Two mutators that propose the same text count once: the one that is no noise keeps it, or else the first one.
 fn remove_repeats(proposals: &mut Vec<Proposal>) {
+    let key = |proposal: &Proposal| (proposal.edit.clone(), proposal.replacement.clone());
+    let wanted: HashSet<_> = proposals.iter().filter(|proposal| proposal.noise.is_none()).map(key).collect();
     let mut seen = HashSet::new();
-    proposals.retain(|proposal| seen.insert((proposal.edit.clone(), proposal.replacement.clone())));
+    proposals.retain(|proposal| {
+        let repeats = proposal.noise.is_some() && wanted.contains(&key(proposal));
+        !repeats && seen.insert(key(proposal))
+    });
 }
 
 fn describe(file: &modules::File, lines: &Lines<'_>, proposal: &Proposal, id: String) -> Mutant {
-    let family = mutators::catalogue::find(proposal.mutator).map_or("code", |mutator| mutator.family.name());
+    let family = mutators::catalogue::find(proposal.mutator).map_or("sql", |mutator| mutator.family.name());
     Mutant {
         number: 0,
         id,
@@ -152,10 +175,14 @@ fn describe(file: &modules::File, lines: &Lines<'_>, proposal: &Proposal, id: St
         start: lines.position(proposal.edit.start),
         end: lines.position(proposal.edit.end),
         ignored: None,
+        sql: proposal.sql.clone(),
     }
 }
 
 fn is_selected(settings: &Settings, mutant: &Mutant, group: Group) -> bool {
+    if mutant.is_control() {
+        return true;
+    }
     let name = mutant.mutator;
     let by_mutator = if settings.mutators.is_empty() {
         group <= settings.group
@@ -182,16 +209,16 @@ fn prepare(file: &modules::File) -> SourceFile {
             && !inside.starts_with("/*!")
             && !inside.starts_with("//!")
     };
-    let bodies = file.scan.functions.iter().filter(is_plain).map(|function| function.body.start + 1);
-    for position in file.scan.loops.iter().copied().chain(bodies) {
-        edits.insertions.insert(position, " mutate_data_rt::tick(); ".to_owned());
-    }
+    let openings = file.scan.functions.iter().filter(is_plain).map(|function| function.body.start + 1);
+    edits.bare_statements.extend(file.scan.bare_statements.iter().map(|range| (range.start, range.end)));
+    edits.ticks.extend(file.scan.loops.iter().copied().chain(openings));
     SourceFile {
         path: file.path.clone(),
         relative: file.relative.clone(),
         package: file.package.clone(),
         text: file.text.clone(),
         sites: Vec::new(),
+        bodies: file.scan.bodies.clone(),
         edits,
         functions: file.scan.functions.clone(),
     }
@@ -211,7 +238,18 @@ fn number(found: Vec<(usize, Proposal, Mutant)>, files: &mut [SourceFile], scans
     for ((file, ..), group) in groups {
         let mut arms = Vec::new();
         let first = group[0].0.clone();
+        // A control is worth its run only where a mutant of the same text is.
+        let tested: Vec<Range<usize>> = group
+            .iter()
+            .filter(|(proposal, mutant)| {
+                proposal.sql.is_some() && !mutant.is_control() && mutant.ignored.is_none()
+            })
+            .map(|(proposal, _)| proposal.edit.clone())
+            .collect();
         for (proposal, mut mutant) in group {
+            if mutant.is_control() && (mutant.ignored.is_some() || !tested.contains(&proposal.edit)) {
+                continue;
+            }
             mutant.number = u32::try_from(mutants.len() + 1).expect("fewer than 2^32 mutants");
             if mutant.ignored.is_none() {
                 let (edit, replacement) = (proposal.edit, proposal.replacement);

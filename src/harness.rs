@@ -85,6 +85,8 @@ pub struct Run {
     pub answer: Answer,
     /// Wall time.
     pub elapsed: Duration,
+    /// Processor time.
+    pub cpu: Duration,
     /// Largest resident size seen.
     pub peak_memory: u64,
     /// Number of the process group.
@@ -172,8 +174,8 @@ impl Harness {
             answer(&finished, limits, named.then_some(tests.len()), expects_failure)
         };
         let output = format!("{}{}", finished.stdout, finished.stderr);
-        let (elapsed, peak_memory, group) = (finished.elapsed, finished.peak_memory, finished.group);
-        Ok(Run { answer, elapsed, peak_memory, group, output })
+        let Finished { elapsed, cpu, peak_memory, group, .. } = finished;
+        Ok(Run { answer, elapsed, cpu, peak_memory, group, output })
     }
 
     /// The command of a launch with its whole environment, and the temporary folder that it owns.
@@ -364,6 +366,7 @@ mod tests {
             stdout: stdout.to_owned(),
             stderr: String::new(),
             elapsed: Duration::ZERO,
+            cpu: Duration::ZERO,
             peak_memory: 0,
             group: 0,
         }

@@ -1,5 +1,6 @@
 //! Turns files and sites into the sources that the compiler gets.
 
+pub mod bodies;
 pub mod mirror;
 pub mod render;
 pub mod site;

@@ -14,6 +14,7 @@
 //! | 7 | [`trace`] | test binaries, [`harness`] | per test: mutants reached and infected, time |
 //! | 8 | [`plan`] | traces | which tests for which mutant, in which order |
 //! | 9 | [`run`] | plans | verdicts, as events |
+//! | | [`controls`] | controls of SQL texts | SQL mutants that say nothing, taken out before the run |
 //! | 10 | [`report`] | events and results | terminal, HTML, JSON |
 //!
 //! [`pipeline`] calls them in order. [`model`] holds the words they share, [`error`] the failures a user can act on.
@@ -28,6 +29,7 @@ pub mod build;
 pub mod cargo;
 pub mod cli;
 pub mod config;
+pub mod controls;
 pub mod discover;
 pub mod error;
 pub mod harness;

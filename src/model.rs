@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::time::Duration;
 
 use cargo_metadata::camino::Utf8PathBuf;
+use mutators::SqlEdit;
 use serde::{Deserialize, Serialize};
 
 /// A place in a source file: 1-based line, 1-based column in UTF-16 units.
@@ -47,9 +48,17 @@ pub struct Mutant {
     pub end: Position,
     /// Why it is not run, when something suppresses it.
     pub ignored: Option<String>,
+    /// What changes in the SQL, where the edit replaces a text or file of SQL.
+    pub sql: Option<SqlEdit>,
 }
 
 impl Mutant {
+    /// True for the control of a SQL text, which parses and prints it and is never reported.
+    #[must_use]
+    pub fn is_control(&self) -> bool {
+        self.mutator == mutators::sql::NO_OP
+    }
+
     /// One line that says what is changed, for lists and logs: `src/a.rs:3:9: replace + with - in total`.
     #[must_use]
     pub fn describe(&self) -> String {
@@ -64,10 +73,14 @@ impl Mutant {
             let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
             if line.chars().count() > 60 { line.chars().take(57).collect::<String>() + "..." } else { line }
         };
-        match (self.original.is_empty(), self.replacement.is_empty()) {
-            (_, true) => format!("delete {}", short(&self.original)),
-            (true, _) => format!("insert {}", short(&self.replacement)),
-            _ => format!("replace {} with {}", short(&self.original), short(&self.replacement)),
+        let (original, replacement) = match &self.sql {
+            Some(sql) => sql.fragments(),
+            None => (self.original.clone(), self.replacement.clone()),
+        };
+        match (original.is_empty(), replacement.is_empty()) {
+            (_, true) => format!("delete {}", short(&original)),
+            (true, _) => format!("insert {}", short(&replacement)),
+            _ => format!("replace {} with {}", short(&original), short(&replacement)),
         }
     }
 }

@@ -1,13 +1,16 @@
 //! The phases in order: what `run`, `list` and `replay` do, from settings to results.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use cargo_metadata::camino::{Utf8Path, Utf8PathBuf};
+use rayon::prelude::*;
 
 use crate::build::rebuild::Lane;
-use crate::build::{self, Builder, Built, bisect, doctests};
+use crate::build::slot::Slots;
+use crate::build::{self, Builder, Built, bisect};
+use crate::controls;
 use crate::discover::{self, Discovery};
 use crate::error::{Error, Result};
 use crate::harness::Harness;
@@ -41,7 +44,7 @@ pub fn list(settings: &Settings, reporter: &dyn Reporter) -> Result<Results> {
     let workspace = workspace::load(settings)?;
     let discovery = discover::discover(settings, &workspace)?;
     warn(reporter, &discovery.warnings);
-    let outcomes = discovery.mutants.iter().map(undecided).collect();
+    let outcomes = discovery.reported().map(undecided).collect();
     Ok(Results { outcomes, ..results(settings, &workspace, &discovery) })
 }
 
@@ -53,6 +56,7 @@ pub fn run(settings: &Settings, reporter: &dyn Reporter) -> Result<Results> {
     process::take_charge()?;
     let started = jiff::Timestamp::now().to_string();
     let mut prepared = prepare(settings, reporter)?;
+    let timings = std::mem::take(&mut prepared.timings);
     let output = prepared.workspace.output();
     let journal = report::journal::Journal::create(&output.join("results.jsonl"))?;
     let reporters = Both(reporter, &journal);
@@ -64,7 +68,9 @@ pub fn run(settings: &Settings, reporter: &dyn Reporter) -> Result<Results> {
     };
     results.warnings.extend(prepared.trace.warnings.iter().cloned());
     let outcomes = Mutex::new(results.mutants.iter().map(undecided).collect::<Vec<_>>());
-    let ended = decide(settings, &mut prepared, &reporters, &results, &outcomes);
+    let mut clock = Clock { reporter: &reporters, timings };
+    let ended = decide(settings, &prepared, &mut clock, &results, &outcomes);
+    let timings = clock.timings;
     journal.close()?;
     process::end_strays();
     results.outcomes = outcomes.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -74,10 +80,10 @@ pub fn run(settings: &Settings, reporter: &dyn Reporter) -> Result<Results> {
         Err(error) => return Err(error),
     };
     results.lower_bound = run::lower_bound(&prepared.trace, &results.outcomes, settings.jobs);
-    results.timings = prepared.timings;
-    let clock = Instant::now();
+    results.timings = timings;
+    let since = Instant::now();
     report::write_all(&mut results, &output)?;
-    results.timings.insert(Phase::Report, clock.elapsed());
+    results.timings.insert(Phase::Report, since.elapsed());
     reporter.event(&Event::Finished(&results));
     Ok(results)
 }
@@ -88,22 +94,10 @@ pub fn run(settings: &Settings, reporter: &dyn Reporter) -> Result<Results> {
 /// Usage errors for unknown ids; everything that can go wrong while preparing.
 pub fn replay(settings: &Settings, id: &str, reporter: &dyn Reporter) -> Result<u8> {
     process::take_charge()?;
+    // An unknown id is refused before anything is built.
+    find(&discover::discover(settings, &workspace(settings, reporter)?)?, id)?;
     let prepared = prepare(settings, reporter)?;
-    let found: Vec<&Mutant> = prepared.discovery.mutants.iter().filter(|m| m.id.starts_with(id)).collect();
-    let mutant = match found[..] {
-        [mutant] => mutant,
-        [] => {
-            return Err(Error::Usage(format!(
-                "no mutant has the id `{id}`; `cargo mutate-data list` prints them (give the same --group and filters)"
-            )));
-        }
-        _ => {
-            return Err(Error::Usage(format!(
-                "{} mutants begin with `{id}`; give more of the id",
-                found.len()
-            )));
-        }
-    };
+    let mutant = find(&prepared.discovery, id)?;
     println!("{}", mutant.describe());
     if let Some(verdict) = prepared.built.decided.get(&mutant.number) {
         println!("{}: {}", verdict.name(), verdict.why());
@@ -139,10 +133,29 @@ pub fn replay(settings: &Settings, id: &str, reporter: &dyn Reporter) -> Result<
     Ok(0)
 }
 
+/// The one mutant whose id begins like this.
+fn find<'a>(discovery: &'a Discovery, id: &str) -> Result<&'a Mutant> {
+    let found: Vec<&Mutant> = discovery.reported().filter(|mutant| mutant.id.starts_with(id)).collect();
+    match found[..] {
+        [mutant] => Ok(mutant),
+        [] => Err(Error::Usage(format!(
+            "no mutant has the id `{id}`; `cargo mutate-data list` prints them (give the same --group and filters)"
+        ))),
+        _ => Err(Error::Usage(format!("{} mutants begin with `{id}`; give more of the id", found.len()))),
+    }
+}
+
+/// The workspace, with what build scripts say of it.
+fn workspace(settings: &Settings, reporter: &dyn Reporter) -> Result<Workspace> {
+    let mut workspace = workspace::load(settings)?;
+    build::learn_script_cfgs(settings, &mut workspace, reporter)?;
+    Ok(workspace)
+}
+
 /// Sample, discover, build, trace.
 fn prepare(settings: &Settings, reporter: &dyn Reporter) -> Result<Prepared> {
     let mut clock = Clock { reporter, timings: BTreeMap::new() };
-    let workspace = workspace::load(settings)?;
+    let workspace = workspace(settings, reporter)?;
     let output = workspace.output();
     std::fs::create_dir_all(&output).map_err(Error::io("create", &output))?;
     let data_sets = if settings.data_sets.is_empty() {
@@ -163,7 +176,8 @@ fn prepare(settings: &Settings, reporter: &dyn Reporter) -> Result<Prepared> {
     };
     let mut discovery = clock.phase(Phase::Discover, || {
         let discovery = discover::discover(settings, &workspace)?;
-        let summary = format!("{} mutants in {} files", discovery.mutants.len(), discovery.sources().len());
+        let summary =
+            format!("{} mutants in {} files", discovery.reported().count(), discovery.sources().len());
         Ok((discovery, summary))
     })?;
     warn(reporter, &discovery.warnings);
@@ -180,10 +194,8 @@ fn prepare(settings: &Settings, reporter: &dyn Reporter) -> Result<Prepared> {
     let mut excused = BTreeSet::new();
     let (built, trace) = loop {
         let built = clock.phase(Phase::Build, || {
-            let built = builder.build(&mut discovery)?;
-            if settings.doctests {
-                harness.doctests = doctests::collect(settings, &workspace, &discovery)?;
-            }
+            let (built, doctests) = builder.build_with_doctests(&mut discovery)?;
+            harness.doctests = doctests;
             let summary = format!(
                 "{} test binaries, {} doctests; {} builds, {} mutants do not compile",
                 built.binaries.len(),
@@ -250,22 +262,29 @@ fn variables(data_sets: &[DataSetUse], output: &Utf8Path) -> BTreeMap<String, St
 /// Run and rebuild lane: every mutant gets its outcome.
 fn decide(
     settings: &Settings,
-    prepared: &mut Prepared,
-    reporter: &dyn Reporter,
+    prepared: &Prepared,
+    clock: &mut Clock<'_>,
     results: &Results,
     outcomes: &Mutex<Vec<Outcome>>,
 ) -> Result<()> {
+    let reporter = clock.reporter;
+    let positions: HashMap<u32, usize> =
+        results.mutants.iter().enumerate().map(|(position, mutant)| (mutant.number, position)).collect();
     let note = |mutant: &Mutant, outcome: Outcome| {
         let source = results.sources.get(&mutant.file).map_or("", String::as_str);
         reporter.event(&Event::Decided { mutant, outcome: &outcome, source });
         let mut outcomes = outcomes.lock().unwrap_or_else(PoisonError::into_inner);
-        outcomes[mutant.number as usize - 1] = outcome;
+        outcomes[positions[&mutant.number]] = outcome;
     };
+    let lane = lane(settings, prepared, reporter);
+    let refused = controls::refused(settings, &lane, &prepared.built)?;
     let mut runs = Vec::new();
     let mut lane_mutants = Vec::new();
     for mutant in &results.mutants {
         if mutant.ignored.is_some() {
             note(mutant, undecided(mutant));
+        } else if let Some(reason) = refused.get(&mutant.number) {
+            note(mutant, Outcome::unrun(Verdict::Ignored(reason.clone())));
         } else if let Some(verdict) = prepared.built.decided.get(&mutant.number) {
             note(mutant, Outcome::unrun(verdict.clone()));
         } else if prepared.built.lane.contains(&mutant.number) {
@@ -274,13 +293,12 @@ fn decide(
             runs.push(mutant);
         }
     }
-    let mut clock = Clock { reporter, timings: std::mem::take(&mut prepared.timings) };
     reporter.event(&Event::PhaseStarted { phase: Phase::Run, total: Some(runs.len()) });
     let ended = clock.phase(Phase::Run, || {
         run::run(settings, &prepared.harness, &prepared.trace, &runs, &note)?;
         Ok(((), format!("{} mutants", runs.len())))
     });
-    let ended = ended.and_then(|()| {
+    ended.and_then(|()| {
         if lane_mutants.is_empty() {
             return Ok(());
         }
@@ -293,32 +311,35 @@ fn decide(
         }
         reporter.event(&Event::PhaseStarted { phase: Phase::Rebuild, total: Some(lane_mutants.len()) });
         clock.phase(Phase::Rebuild, || {
-            let lane = lane(settings, prepared, reporter);
-            for mutant in &lane_mutants {
-                let outcome = lane.run(mutant)?;
-                reporter.event(&Event::Step { phase: Phase::Rebuild, note: &mutant.describe() });
-                note(mutant, outcome);
-            }
+            trace::pool(settings.jobs)?.install(|| {
+                lane_mutants.par_iter().with_max_len(1).try_for_each(|mutant| {
+                    let outcome = lane.run(mutant)?;
+                    reporter.event(&Event::Step { phase: Phase::Rebuild, note: &mutant.describe() });
+                    note(mutant, outcome);
+                    Ok::<(), Error>(())
+                })
+            })?;
             Ok(((), format!("{} mutants built one by one", lane_mutants.len())))
         })
-    });
-    prepared.timings = clock.timings;
-    ended
+    })
 }
 
 fn lane<'a>(settings: &'a Settings, prepared: &'a Prepared, reporter: &'a dyn Reporter) -> Lane<'a> {
+    let workspace = &prepared.workspace;
     let built = &prepared.built;
     let is_placed = |number: &u32| !built.lane.contains(number) && !built.decided.contains_key(number);
     let wanted = prepared.discovery.mutants.iter().filter(|mutant| mutant.ignored.is_none());
     let placed = wanted.map(|mutant| mutant.number).filter(is_placed);
     Lane {
         settings,
-        workspace: &prepared.workspace,
+        workspace,
         discovery: &prepared.discovery,
         harness: &prepared.harness,
         trace: &prepared.trace,
         placed: placed.collect(),
         reporter,
+        slots: Slots::new(&workspace.output(), &workspace.target_dir, settings.jobs),
+        exclusive: Mutex::new(()),
     }
 }
 
@@ -331,7 +352,7 @@ fn results(settings: &Settings, workspace: &Workspace, discovery: &Discovery) ->
         root: workspace.root.clone(),
         packages: workspace.mutated.iter().cloned().collect(),
         sources: discovery.sources(),
-        mutants: discovery.mutants.clone(),
+        mutants: discovery.reported().cloned().collect(),
         jobs: settings.jobs,
         warnings: discovery.warnings.clone(),
         toolchain: workspace.toolchain.version.clone(),

@@ -63,6 +63,8 @@ pub struct Finished {
     pub stderr: String,
     /// Wall time.
     pub elapsed: Duration,
+    /// Processor time of the process and the children that it waited for, in steps of 10 ms.
+    pub cpu: Duration,
     /// Largest resident size that was seen, in bytes; 0 for a process that was too short to be seen.
     pub peak_memory: u64,
     /// The process group that it led.
@@ -134,6 +136,7 @@ pub fn run(command: &mut Command, limits: Limits, watch: &mut dyn FnMut(&str) ->
     let ending = watched.until_end(pid, started, limits, watch);
     // The leader is not reaped yet, so its group number cannot belong to anyone else.
     kill_group(pid);
+    let cpu = processor_time(pid);
     let status = child.wait().map_err(Error::io("wait for", "a child process"))?;
     live().get_or_insert_default().remove(&pid);
     watched.drain(watch);
@@ -143,6 +146,7 @@ pub fn run(command: &mut Command, limits: Limits, watch: &mut dyn FnMut(&str) ->
         stdout: String::from_utf8_lossy(&watched.out.bytes).into_owned(),
         stderr: String::from_utf8_lossy(&watched.err.bytes).into_owned(),
         elapsed: started.elapsed(),
+        cpu,
         peak_memory: watched.peak_memory,
         group: pid,
     })
@@ -286,6 +290,14 @@ impl Watched {
     }
 }
 
+/// User and system time of a process that was not reaped yet; the kernel counts in hundredths of a second.
+fn processor_time(pid: i32) -> Duration {
+    let text = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    let fields = text.rsplit(')').next().unwrap_or_default().split_whitespace();
+    let hundredths: u64 = fields.skip(11).take(4).filter_map(|field| field.parse::<u64>().ok()).sum();
+    Duration::from_millis(10 * hundredths)
+}
+
 /// Resident bytes of a process and its descendants.
 fn resident(pid: i32) -> u64 {
     let own = std::fs::read_to_string(format!("/proc/{pid}/statm"))
@@ -339,6 +351,14 @@ mod tests {
         let done = shell("sleep 300 & echo done", Limits::none());
         assert!(done.elapsed < Duration::from_secs(60));
         assert_eq!(done.stdout, "done\n");
+    }
+
+    #[test]
+    fn processor_time_is_not_wall_time() {
+        let busy = shell("i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done", Limits::none());
+        let idle = shell("sleep 0.3", Limits::none());
+        assert!(busy.cpu > idle.cpu, "{:?} {:?}", busy.cpu, idle.cpu);
+        assert!(idle.cpu < idle.elapsed);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use crate::error::Result;
 use crate::harness::{Answer, Harness, Runnable};
 use crate::model::{Mutant, Outcome, Survival, Verdict};
-use crate::plan::{Experience, processes};
+use crate::plan::{self, Experience};
 use crate::process::Limits;
 use crate::settings::Settings;
 use crate::trace::{Reach, Trace, pool};
@@ -36,20 +36,17 @@ pub fn run(
     mutants: &[&Mutant],
     decided: &(dyn Fn(&Mutant, Outcome) + Sync),
 ) -> Result<()> {
-    let worker = Worker {
-        settings,
-        harness,
-        trace,
-        experience: Experience::default(),
-        locks: Mutex::new(()),
-        memory: memory_limit(settings),
-    };
+    let worker = Worker { settings, harness, trace, locks: Mutex::new(()), memory: memory_limit(settings) };
     // Mutants of one place run after one another, so that a killer found is tried first on its neighbours.
+    let groups = plan::neighbours(mutants.len(), |index| (&mutants[index].file, &mutants[index].item));
     pool(settings.jobs)?.install(|| {
-        mutants.par_iter().with_max_len(1).try_for_each(|mutant| {
-            let outcome = worker.mutant(mutant)?;
-            decided(mutant, outcome);
-            Ok(())
+        groups.into_par_iter().with_max_len(1).try_for_each(|group| {
+            let mut experience = Experience::default();
+            mutants[group].iter().try_for_each(|mutant| {
+                let outcome = worker.mutant(mutant, &mut experience)?;
+                decided(mutant, outcome);
+                Ok(())
+            })
         })
     })
 }
@@ -58,7 +55,6 @@ struct Worker<'a> {
     settings: &'a Settings,
     harness: &'a Harness,
     trace: &'a Trace,
-    experience: Experience,
     /// Held while a test runs that writes to its package's folder.
     locks: Mutex<()>,
     memory: u64,
@@ -67,8 +63,8 @@ struct Worker<'a> {
 impl Worker<'_> {
     /// The outcome of one mutant. What a child with a cleared environment reaches is not measured, so without a kill
     /// elsewhere nothing can be said of it.
-    fn mutant(&self, mutant: &Mutant) -> Result<Outcome> {
-        let mut outcome = self.measured(mutant)?;
+    fn mutant(&self, mutant: &Mutant, experience: &mut Experience) -> Result<Outcome> {
+        let mut outcome = self.measured(mutant, experience)?;
         if outcome.verdict.is_undetected() && self.trace.lost.contains(&mutant.number) {
             let reason =
                 "not measurable: a test runs this code in a child process whose environment it cleared";
@@ -77,7 +73,7 @@ impl Worker<'_> {
         Ok(outcome)
     }
 
-    fn measured(&self, mutant: &Mutant) -> Result<Outcome> {
+    fn measured(&self, mutant: &Mutant, experience: &mut Experience) -> Result<Outcome> {
         let find = |map: &HashMap<u32, Vec<usize>>| map.get(&mutant.number).cloned().unwrap_or_default();
         let (covering, infecting) = (find(&self.trace.covering), find(&self.trace.infecting));
         let mut outcome = Outcome::unrun(Verdict::NoCoverage);
@@ -88,13 +84,12 @@ impl Worker<'_> {
             return Ok(outcome);
         }
         outcome.verdict = Verdict::Survived(Survival::NotInfected);
-        let place = format!("{}::{}", mutant.file, mutant.item);
-        for process in processes(self.trace, &outcome.infecting, &place, &self.experience) {
+        for process in plan::processes(self.trace, &outcome.infecting, experience) {
             for part in self.parts(&process) {
                 outcome.verdict = self.process(mutant.number, part, &mut outcome)?;
                 if outcome.verdict.is_detected() {
                     if let Verdict::Killed { test: Some(test), .. } = outcome.verdict {
-                        self.experience.note(&place, test);
+                        experience.note(test);
                     }
                     return Ok(outcome);
                 }

@@ -67,6 +67,8 @@ pub struct Settings {
     pub rebuild_lane: bool,
     /// Data sets to sample for the tests.
     pub data_sets: Vec<DataSet>,
+    /// The project's own functions that run SQL, besides those of the usual crates.
+    pub sql_functions: Vec<mutators::scan::SqlCall>,
     /// Prints wall times per phase.
     pub timings: bool,
     /// When output is coloured.
@@ -136,6 +138,7 @@ impl Default for Settings {
             doctests: true,
             rebuild_lane: true,
             data_sets: vec![],
+            sql_functions: vec![],
             timings: false,
             color: Color::Auto,
         }
@@ -184,6 +187,7 @@ impl Settings {
             doctests: chosen.doctests.unwrap_or(default.doctests),
             rebuild_lane: chosen.rebuild_lane.unwrap_or(default.rebuild_lane),
             data_sets,
+            sql_functions: chosen.sql_functions.unwrap_or_default(),
             timings: chosen.timings.unwrap_or_default(),
             color: chosen.color.unwrap_or_default(),
         }

@@ -139,7 +139,7 @@ pub fn apply<'a>(
     let complaints = skips.iter().zip(used).filter_map(|(skip, used)| {
         let place = format!("{file}:{}", lines.line(skip.at));
         if !skip.understood {
-            let names = mutators::CATALOGUE.iter().map(|mutator| mutator.name);
+            let names = mutators::catalogue::all().into_iter().map(|mutator| mutator.name);
             let similar = |a: &&str, b: &&str| {
                 strsim::jaro_winkler(a, &skip.mutator).total_cmp(&strsim::jaro_winkler(b, &skip.mutator))
             };

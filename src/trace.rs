@@ -30,6 +30,8 @@ pub struct Reach {
     pub lost: BTreeSet<u32>,
     /// Largest resident size seen, in bytes.
     pub peak_memory: u64,
+    /// Processor time of its traced run; unlike the wall time it hardly depends on what else the machine does.
+    pub cpu: Duration,
     /// True where it writes to its package's folder, so that no two such tests may run at a time.
     pub exclusive: bool,
 }
@@ -100,7 +102,7 @@ pub fn trace(
     reporter: &dyn Reporter,
 ) -> Result<std::result::Result<Trace, Failing>> {
     let runnables = harness.list()?;
-    reporter.event(&Event::PhaseStarted { phase: Phase::Trace, total: Some(runnables.len()) });
+    reporter.event(&Event::PhaseStarted { phase: Phase::Trace, total: Some(2 * runnables.len()) });
     fs::create_dir_all(&harness.lost).map_err(Error::io("create", &harness.lost))?;
     let count = harness.lost.join("count");
     fs::write(&count, mutants.to_string()).map_err(Error::io("write", &count))?;
@@ -118,14 +120,17 @@ pub fn trace(
     let writes = exclusive::find(workspace, harness, &before, &runnables, mutants, &mut traced)?;
     // From here on such processes run the original, as they would without us.
     fs::remove_dir_all(&harness.lost).map_err(Error::io("remove", &harness.lost))?;
+    let mut again = again(harness, &pool, &runnables, &traced, reporter)?;
     let kept: Vec<bool> = traced.iter().map(|traced| traced.run.answer != Answer::NothingRan).collect();
     let mut keep = kept.iter();
     let runnables: Vec<Runnable> = runnables.into_iter().filter(|_| *keep.next().unwrap_or(&true)).collect();
     let mut keep = kept.iter();
     traced.retain(|_| *keep.next().unwrap_or(&true));
+    let mut keep = kept.iter();
+    again.retain(|_| *keep.next().unwrap_or(&true));
     let mut result = Trace { warnings: writes, ..Trace::default() };
-    for (index, (runnable, traced)) in runnables.iter().zip(&traced).enumerate() {
-        let quarantined = match baseline::judge(harness, runnable, traced)? {
+    for (index, ((runnable, traced), again)) in runnables.iter().zip(&traced).zip(&again).enumerate() {
+        let quarantined = match baseline::judge(harness, runnable, traced, again.as_ref())? {
             Standing::Passed => None,
             Standing::Quarantined(reason) => Some(reason),
             Standing::Failed(_) if excused.contains(&runnable.name) => {
@@ -136,7 +141,8 @@ pub fn trace(
                 return Ok(Err(Failing { runnable, reached, output }));
             }
         };
-        result.tests.push(describe(harness, runnable, index, traced.run.elapsed, quarantined));
+        let duration = again.as_ref().unwrap_or(&traced.run).elapsed;
+        result.tests.push(describe(harness, runnable, index, duration, quarantined));
     }
     result.warnings.extend(result.tests.iter().filter_map(|test| {
         let reason = test.quarantined.as_ref()?;
@@ -146,6 +152,31 @@ pub fn trace(
     result.runnables = runnables;
     index(&mut result);
     Ok(Ok(result))
+}
+
+/// Runs the tests that passed once more, with nothing traced: what they take without us, and whether they always pass.
+fn again(
+    harness: &Harness,
+    pool: &rayon::ThreadPool,
+    runnables: &[Runnable],
+    traced: &[Traced],
+    reporter: &dyn Reporter,
+) -> Result<Vec<Option<Run>>> {
+    let run = |index: usize| {
+        let run = harness.run(&[&runnables[index]], &[], TRACE_LIMITS);
+        reporter.event(&Event::Step { phase: Phase::Trace, note: &runnables[index].name });
+        run
+    };
+    let passed = |index: &usize| baseline::passed(&traced[*index].run);
+    let mut again = vec![None; runnables.len()];
+    let (alone, together): (Vec<usize>, Vec<usize>) =
+        (0..runnables.len()).filter(passed).partition(|index| traced[*index].reach.exclusive);
+    let runs: Result<Vec<Run>> = pool.install(|| together.par_iter().map(|index| run(*index)).collect());
+    together.iter().zip(runs?).for_each(|(index, run)| again[*index] = Some(run));
+    for index in alone {
+        again[index] = Some(run(index)?);
+    }
+    Ok(again)
 }
 
 /// A rayon pool for processes.
@@ -172,6 +203,7 @@ pub(crate) fn trace_one(harness: &Harness, test: &Runnable, mutants: usize) -> R
     let text = fs::read_to_string(file.path()).map_err(Error::io("read", "a trace"))?;
     let mut reach = read(&text);
     reach.peak_memory = run.peak_memory;
+    reach.cpu = run.cpu;
     reach.lost = lost(harness, run.group)?;
     Ok(Traced { run, reach })
 }

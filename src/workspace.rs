@@ -25,6 +25,8 @@ pub struct Workspace {
     pub tested: BTreeSet<String>,
     /// Features of each member, as cargo resolved them.
     pub features: BTreeMap<String, Vec<String>>,
+    /// What build scripts of members set with `cargo::rustc-cfg`.
+    pub script_cfgs: BTreeMap<String, Vec<String>>,
     /// The compiler.
     pub toolchain: Toolchain,
 }
@@ -51,7 +53,9 @@ impl Workspace {
     /// The `cfg` values in force for a package.
     #[must_use]
     pub fn cfg(&self, package: &str) -> Cfg {
-        Cfg::new(&self.toolchain.cfg, self.features.get(package).cloned().unwrap_or_default())
+        let mut cfg = Cfg::new(&self.toolchain.cfg, self.features.get(package).cloned().unwrap_or_default());
+        self.script_cfgs.get(package).into_iter().flatten().for_each(|line| cfg.insert(line));
+        cfg
     }
 
     /// A path relative to the workspace root where it lies below it.
@@ -69,7 +73,7 @@ pub fn load(settings: &Settings) -> Result<Workspace> {
     let current = std::env::current_dir().map_err(Error::io("find", "the current directory"))?;
     let current = Utf8PathBuf::from_path_buf(current)
         .map_err(|path| Error::Usage(format!("the current directory {} is not UTF-8", path.display())))?;
-    let toolchain = cargo::toolchain(&current)?;
+    let toolchain = cargo::toolchain(&current, &settings.cargo)?;
     let mut command = cargo::metadata(settings, &current, &toolchain.host);
     let output = command.output().map_err(Error::io("start", "cargo"))?;
     if !output.status.success() {
@@ -121,6 +125,7 @@ fn select(
         mutated,
         tested,
         features: features.collect(),
+        script_cfgs: BTreeMap::new(),
         members,
         toolchain,
     })

@@ -1,7 +1,10 @@
 //! The one list of mutators; what is not here does not exist.
 
+use std::sync::{PoisonError, RwLock};
+
 use crate::manual::Manual;
 use crate::proposal::Sink;
+use crate::rules::Rule;
 use crate::scan::{Context, Node};
 
 /// What part of a job a mutator attacks; reports group by it. Each family is a folder of `mutators/src`.
@@ -29,11 +32,13 @@ pub enum Family {
     Text,
     /// SQL in strings and included files.
     Sql,
+    /// Functions of the project, by rules of its own.
+    Project,
 }
 
 impl Family {
     /// Every family, in the order of reports.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Code,
         Self::Rows,
         Self::Join,
@@ -45,6 +50,7 @@ impl Family {
         Self::Time,
         Self::Text,
         Self::Sql,
+        Self::Project,
     ];
 
     /// The name used in output and settings.
@@ -62,6 +68,7 @@ impl Family {
             Self::Time => "time",
             Self::Text => "text",
             Self::Sql => "sql",
+            Self::Project => "project",
         }
     }
 }
@@ -75,8 +82,11 @@ pub struct Mutator {
     /// The text of its file, whose opening doc comment is its manual.
     pub source: &'static str,
     /// Proposes faults for one node.
-    pub propose: fn(Node<'_>, &Context, &mut Sink<'_>),
+    pub propose: &'static Propose,
 }
+
+/// Looks at one node and proposes faults for it.
+pub type Propose = dyn Fn(Node<'_>, &Context, &mut Sink<'_>) + Sync;
 
 impl Mutator {
     /// The parts of its doc comment.
@@ -102,7 +112,7 @@ macro_rules! catalogue {
             name: crate::$folder::$module::NAME,
             family: Family::$family,
             source: include_str!(concat!(stringify!($folder), "/", stringify!($module), ".rs")),
-            propose: crate::$folder::$module::propose,
+            propose: &crate::$folder::$module::propose,
         },)*)*]
     };
 }
@@ -167,27 +177,123 @@ pub static CATALOGUE: &[Mutator] = catalogue! {
         prefix_suffix_swap
         parse_swallow;
     Join in join:
-        ;
+        join_type
+        join_semi_anti
+        join_key_drop
+        join_right_dedup
+        join_nulls
+        join_coalesce
+        join_validate_drop
+        join_cross
+        asof_strategy
+        asof_tolerance;
     Filter in filter:
-        ;
+        filter_remove
+        filter_negate
+        filter_keep_null
+        conjunct_drop
+        bool_op
+        predicate_boundary
+        predicate_negate
+        eq_missing
+        between_closed
+        is_in;
     Aggregate in aggregate:
-        ;
+        agg_swap
+        count_kind
+        agg_filter_drop
+        ddof
+        quantile
+        extreme_by
+        group_key_drop
+        over_key_drop
+        over_order
+        pivot_agg;
     Order in order:
-        ;
+        sort_flip
+        sort_remove
+        sort_nulls
+        sort_tie_drop
+        stable_drop
+        unique_remove
+        unique_keep
+        unique_subset
+        top_n
+        rank;
     Missing in missing:
-        ;
+        fill_null_remove
+        fill_null_value
+        fill_strategy
+        drop_nulls_remove
+        coalesce
+        null_check
+        when_branch
+        cast;
     Columns in columns:
-        ;
+        column_swap
+        alias_swap
+        lit_step;
     Time in time:
-        ;
+        window_size
+        window_closed
+        rolling_agg
+        row_shift
+        diff
+        cum
+        date_offset
+        date_part
+        truncate_unit
+        time_zone_drop;
     Text in text:
-        ;
+        text_normalise_remove
+        text_match
+        replace_all
+        concat_input
+        explode
+        horizontal
+        frame_round
+        clip;
     Sql in sql:
-        ;
+        select_distinct
+        sql_join_type
+        subquery_negate
+        sql_group_key_drop
+        sql_agg_swap
+        union_all
+        order_flip
+        relational
+        sql_logical
+        sql_arithmetic
+        between_bound
+        like_wildcard
+        is_null_negate
+        null_as_true
+        coalesce_drop
+        literal_step
+        sql_column_swap
+        limit_step
+        having_drop
+        where_drop;
 };
+
+/// What the project declares besides [`CATALOGUE`].
+static PROJECT: RwLock<Vec<&'static Mutator>> = RwLock::new(Vec::new());
+
+/// Lets the project's own mutators join the catalogue, in place of those that joined before.
+pub fn join(rules: impl IntoIterator<Item = Rule>) {
+    let joined = rules.into_iter().map(Rule::into_mutator).collect();
+    *PROJECT.write().unwrap_or_else(PoisonError::into_inner) = joined;
+}
+
+/// Every mutator, the project's own ones last.
+#[must_use]
+pub fn all() -> Vec<&'static Mutator> {
+    let project = PROJECT.read().unwrap_or_else(PoisonError::into_inner);
+    CATALOGUE.iter().chain(project.iter().copied()).collect()
+}
 
 /// The mutator of that name.
 #[must_use]
 pub fn find(name: &str) -> Option<&'static Mutator> {
-    CATALOGUE.iter().find(|mutator| mutator.name == name)
+    all().into_iter().find(|mutator| mutator.name == name)
 }

@@ -17,22 +17,29 @@
 //! | [`columns`] | which column is read or written, one file each |
 //! | [`time`] | dates, windows, shifts and cumulation, one file each |
 //! | [`text`] | strings, rounding and the shape of frames, one file each |
-//! | [`sql`] | sQL in strings and included files, one file each |
+//! | [`sql`] | SQL in strings and included files, one file each |
+//! | [`rules`] | mutators that a project declares for functions of its own |
 //! | [`noise`] | rules that take uninteresting mutants out, one file each |
 //! | [`proposal`] | what a mutator may propose: edits, shapes, groups |
 //! | [`scan`](mod@scan) | the walk over a file and the context it keeps |
 //! | [`syntax`] | questions about syntax nodes: byte ranges, temporaries, flattened text |
+//! | `frames` | what a piece of polars code is: frames, expressions, columns, lists of keys |
 //! | `receiver` | what a method is called on: an iterator, an option, a frame |
 //! | `spots` | operators and literals, in code or in the initialiser of a constant |
+//! | `clauses` | questions about parts of SQL: columns, join conditions, literals |
+//! | [`statement`] | a SQL text with its syntax tree: one change at a time, and printed |
+//! | `template` | format strings that hold SQL |
 //! | `values` | values of a type, for what functions return |
 //! | [`witness`] | what the code compares each column with, for samples |
 //! | [`manual`] | the parts of a mutator's doc comment, and mutation of a snippet for its tests |
 
 pub mod aggregate;
 pub mod catalogue;
+mod clauses;
 pub mod code;
 pub mod columns;
 pub mod filter;
+mod frames;
 pub mod join;
 pub mod manual;
 pub mod missing;
@@ -41,10 +48,13 @@ pub mod order;
 pub mod proposal;
 mod receiver;
 pub mod rows;
+pub mod rules;
 pub mod scan;
 mod spots;
 pub mod sql;
+pub mod statement;
 pub mod syntax;
+mod template;
 pub mod text;
 pub mod time;
 mod values;
@@ -53,3 +63,4 @@ pub mod witness;
 pub use catalogue::{CATALOGUE, Family, Mutator};
 pub use proposal::{Group, Proposal, Shape, Sink};
 pub use scan::{Node, Scan, scan};
+pub use statement::SqlEdit;

@@ -1,8 +1,8 @@
 //! The manual of a mutator, read from the doc comment that opens its file, and the means to test it.
 
 use crate::proposal::Proposal;
-use crate::scan::{Cfg, Options, scan};
-use crate::{CATALOGUE, Mutator};
+use crate::scan::{Cfg, Options, Table, scan};
+use crate::{Mutator, catalogue};
 
 /// What a mutator's doc comment says, part by part.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -60,11 +60,22 @@ impl Manual {
 /// Where the snippet is not Rust; meant for tests.
 #[must_use]
 pub fn propose(mutator: &str, source: &str) -> Vec<Proposal> {
-    let mutators: Vec<&Mutator> = CATALOGUE.iter().filter(|m| m.name == mutator).collect();
+    propose_with(mutator, source, &[])
+}
+
+/// As [`propose`], with tables that the snippet may read.
+///
+/// # Panics
+/// Where the snippet is not Rust; meant for tests.
+#[must_use]
+pub fn propose_with(mutator: &str, source: &str, schemas: &[Table]) -> Vec<Proposal> {
+    let mutators: Vec<&Mutator> = catalogue::find(mutator).into_iter().collect();
     assert!(!mutators.is_empty(), "no mutator is named {mutator}");
     let cfg = Cfg::default();
-    let options = Options { cfg: &cfg, mutators: &mutators, mutate_unsafe: false, test_file: false };
-    scan(source, options).expect("the snippet is Rust").proposals
+    let options = Options { schemas, ..Options::new(&cfg, &mutators) };
+    let found = scan(source, options).expect("the snippet is Rust").proposals;
+    // The control of a SQL text belongs to no mutator.
+    found.into_iter().filter(|proposal| proposal.mutator == mutator).collect()
 }
 
 /// The snippet after each proposal of one mutator, in source order, noise left out.
@@ -89,8 +100,8 @@ pub fn apply(proposal: &Proposal, source: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Family;
     use crate::syntax::canonical;
+    use crate::{CATALOGUE, Family};
 
     fn tokens(text: &str) -> String {
         canonical(&text.parse::<proc_macro2::TokenStream>().expect("tokens"))
@@ -138,7 +149,7 @@ mod tests {
             for file in std::fs::read_dir(folder).into_iter().flatten() {
                 let name = file.expect("an entry").file_name().into_string().expect("UTF-8");
                 let name = name.trim_end_matches(".rs").replace('_', "-");
-                assert!(crate::catalogue::find(&name).is_some(), "{family}/{name} is not in the catalogue");
+                assert!(catalogue::find(&name).is_some(), "{family}/{name} is not in the catalogue");
             }
         }
     }

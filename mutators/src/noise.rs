@@ -1,6 +1,7 @@
 //! Rules that take uninteresting mutants out, one file each; every reason is counted in the reports.
 
 mod capacity;
+mod compile_time_sql;
 mod default_impl;
 mod diagnostics;
 mod duplicate;
@@ -9,10 +10,16 @@ mod main_function;
 mod messages;
 mod metrics;
 mod neutral_operand;
+mod never_null;
+mod order_free;
 mod same_value;
+mod speed_only;
 mod text_impl;
+mod unique_groups;
 
-use crate::proposal::Proposal;
+pub(crate) use never_null::is_never_null;
+
+use crate::proposal::{Bytes, Proposal};
 use crate::scan::Node;
 
 /// A place whose whole content may be uninteresting.
@@ -51,6 +58,8 @@ enum Test {
     Place(fn(Quiet<'_>) -> bool),
     /// Single proposals: the proposal, the node it was made for, and the source of the file.
     Proposal(fn(&Proposal, Node<'_>, &str) -> bool),
+    /// Parts of a chain of polars, by the call that ends it: in the bytes that come back no edit changes a result.
+    Chain(fn(&syn::ExprMethodCall) -> Option<Bytes>),
     /// All proposals of a file together, see [`mark_duplicates`].
     File,
 }
@@ -85,8 +94,13 @@ pub static RULES: &[Rule] = rules! {
     metrics: Test::Place(metrics::silences);
     capacity: Test::Place(capacity::silences);
     messages: Test::Place(messages::silences);
+    compile_time_sql: Test::Place(compile_time_sql::silences);
     same_value: Test::Proposal(same_value::equivalent);
     neutral_operand: Test::Proposal(neutral_operand::equivalent);
+    speed_only: Test::Proposal(speed_only::equivalent);
+    order_free: Test::Chain(order_free::quiet);
+    unique_groups: Test::Chain(unique_groups::quiet);
+    never_null: Test::Chain(never_null::quiet);
     duplicate: Test::File;
 };
 
@@ -101,7 +115,18 @@ pub fn silences(what: Quiet<'_>) -> Option<&'static str> {
 #[must_use]
 pub fn equivalent(proposal: &Proposal, node: Node<'_>, source: &str) -> Option<&'static str> {
     let holds = |rule: &&Rule| matches!(rule.test, Test::Proposal(test) if test(proposal, node, source));
-    RULES.iter().find(holds).map(|rule| rule.reason)
+    let covers = |bytes: &Bytes| bytes.start <= proposal.edit.start && proposal.edit.end <= bytes.end;
+    let in_chain =
+        || proposal.place.frames.quiet.iter().find(|(bytes, _)| covers(bytes)).map(|(_, why)| *why);
+    RULES.iter().find(holds).map(|rule| rule.reason).or_else(in_chain)
+}
+
+/// What a chain of polars that ends with this call holds of bytes in which no edit changes a result.
+pub(crate) fn quiet_in_frames(call: &syn::ExprMethodCall) -> impl Iterator<Item = (Bytes, &'static str)> {
+    RULES.iter().filter_map(move |rule| match rule.test {
+        Test::Chain(test) => test(call).map(|bytes| (bytes, rule.reason)),
+        _ => None,
+    })
 }
 
 /// Marks the proposals of a file that another mutator makes as well; the one of the smaller group stays.

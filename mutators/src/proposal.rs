@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::scan::Context;
+use crate::statement::{Place, SqlEdit};
 use crate::syntax::{self, holds_no_temporary, range_of};
 
 /// Bytes of the source file, end exclusive.
@@ -109,12 +110,16 @@ pub struct Proposal {
     pub edit: Bytes,
     /// The text that goes exactly there.
     pub replacement: String,
+    /// What changes in the SQL, where the edit replaces a literal or a file that holds some.
+    pub sql: Option<SqlEdit>,
     /// Larger nodes that could be switched instead, innermost first (I3, the ladder).
     pub anchors: Vec<Bytes>,
     /// Why this mutant is noise, when a rule says so.
     pub noise: Option<&'static str>,
     /// Where it is: item path and function.
     pub place: Context,
+    /// Other mutators that propose the same edit.
+    pub also: Vec<&'static str>,
 }
 
 /// Collects the proposals of one mutator for one node.
@@ -142,9 +147,11 @@ impl Sink<'_> {
             shape,
             edit,
             replacement: replacement.into(),
+            sql: None,
             anchors: self.context.anchors.clone(),
             noise: None,
             place: self.context.clone(),
+            also: Vec::new(),
         });
     }
 
@@ -258,6 +265,20 @@ impl Sink<'_> {
         self.method(group, call, range_of(&call.method), name);
     }
 
+    /// Replaces a method call, receiver included, by another expression of its type, as in [`Self::value`].
+    pub fn whole_call(&mut self, group: Group, call: &syn::ExprMethodCall, replacement: impl Into<String>) {
+        let node = range_of(call);
+        let guards = syntax::may_hold_guard(&call.receiver) || call.args.iter().any(syntax::may_hold_guard);
+        self.push(group, node.clone(), Shape::Expression { plain: !guards }, node, replacement);
+    }
+
+    /// Replaces part of an expression whose value keeps its type and that holds no guards, such as an expression of polars
+    /// or its options: it is switched where it stands, however much code surrounds it.
+    pub fn value(&mut self, group: Group, node: &syn::Expr, edit: Bytes, replacement: impl Into<String>) {
+        let shape = Shape::Expression { plain: !syntax::may_hold_guard(node) };
+        self.push(group, range_of(node), shape, edit, replacement);
+    }
+
     /// Replaces part of an expression, which is switched as a whole.
     pub fn edit_expression(
         &mut self,
@@ -268,5 +289,13 @@ impl Sink<'_> {
     ) {
         let shape = Shape::Expression { plain: holds_no_temporary(node) };
         self.push(group, range_of(node), shape, edit, replacement);
+    }
+
+    /// Replaces the literal or file that holds a SQL text by another literal.
+    pub(crate) fn sql(&mut self, group: Group, place: &Place, literal: String, edit: SqlEdit) {
+        self.push(group, place.site.clone(), place.shape.clone(), place.edit.clone(), literal);
+        if let Some(proposal) = self.out.last_mut() {
+            proposal.sql = Some(edit);
+        }
     }
 }

@@ -1,8 +1,14 @@
 //! One walk over a parsed file: which nodes are values, in which context, and what the mutators say of them.
 
 mod attributes;
+mod branches;
 mod cfg;
+mod children;
+mod finder;
+mod idents;
 mod macros;
+mod sql;
+mod strings;
 mod walk;
 
 use std::collections::HashMap;
@@ -11,9 +17,15 @@ use std::sync::Arc;
 use syn::{Block, Expr, ReturnType, Signature, Stmt, Type};
 
 use crate::Mutator;
+use crate::frames::names::Names;
 use crate::proposal::{Bytes, Proposal};
+use crate::syntax::range_of;
+
+use crate::statement::Sql;
 
 pub use cfg::{Cfg, Compiled};
+pub use sql::{DIALECTS, SqlCall, SqlOptions};
+pub use strings::MANIFEST_DIR;
 
 /// A node that mutators are asked about. Only value positions are offered (I7).
 #[derive(Clone, Copy)]
@@ -32,6 +44,8 @@ pub enum Node<'a> {
     Returned(&'a Expr, &'a ReturnType),
     /// A `const` or `static` item with its initialiser.
     Constant(&'a syn::Ident, &'a Type, &'a Expr),
+    /// A text of SQL that the job runs.
+    Sql(&'a Sql),
 }
 
 /// What a mutator may know of the surroundings of a node.
@@ -46,12 +60,41 @@ pub struct Context {
     /// The iterator method whose closure is the innermost one, for instance `map`.
     pub iterator_closure: Option<String>,
     /// The innermost call whose argument this is part of, blocks and closures not crossed: `col`, `Series::new`,
-    /// `.group_by`, `format!`; `vec!` and array brackets do not count.
+    /// `.group_by`, `format!`; `vec!` and array brackets do not count, nor does `Some` in methods of polars.
     pub argument_of: Option<String>,
     /// Why everything here is noise.
     pub noise: Option<&'static str>,
     /// Named skips that are in force here, from attributes: the reason.
     pub skipped: Option<String>,
+    /// True where [`Self::argument_of`] is a method of something of polars.
+    pub frame_method: bool,
+    /// The field of the innermost struct literal, calls other than `Some(..)` not crossed: `descending` in `SortOptions { descending: true }`.
+    pub field: Option<String>,
+    /// True inside the arguments of a method such as `agg`, which takes expressions of polars only; closures excluded.
+    pub frame_argument: bool,
+    /// The tables of [`Options::schemas`].
+    pub schemas: Arc<[Table]>,
+    /// What the names in the file and the function stand for, as far as polars is concerned.
+    pub(crate) frames: Arc<Names>,
+}
+
+impl Context {
+    /// Forgets the calls around, whose arguments a closure or a nested function is no part of.
+    fn leave_calls(&mut self) {
+        self.argument_of = None;
+        self.field = None;
+        self.frame_argument = false;
+        self.frame_method = false;
+    }
+}
+
+/// A table that jobs read, for instance a data set with its schema.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Table {
+    /// What people call it.
+    pub name: String,
+    /// Its columns in order: name and type. Types are compared as texts, for instance `Int64` or `Datetime('μs')`.
+    pub columns: Vec<(String, String)>,
 }
 
 /// A function of the file.
@@ -73,6 +116,25 @@ pub struct Function {
     pub constness: Option<Bytes>,
     /// True for `-> impl Trait` anywhere in the return type: all returned values share one hidden type.
     pub opaque: bool,
+}
+
+/// A stretch of code with local variables of its own: the body of a function, closure or async block.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Body {
+    /// The block with its braces, or the expression that is all of a closure.
+    pub range: Bytes,
+    /// False for closures: an expression, which may itself be switched as a whole.
+    pub braced: bool,
+}
+
+impl Body {
+    fn of_block(block: &Block) -> Self {
+        Self { range: range_of(block), braced: true }
+    }
+
+    fn of_closure(body: &Expr) -> Self {
+        Self { range: range_of(body), braced: false }
+    }
 }
 
 /// A `mod name;` whose text is in another file.
@@ -108,6 +170,10 @@ pub struct Scan {
     pub functions: Vec<Arc<Function>>,
     /// The byte after the opening brace of each loop body in production code.
     pub loops: Vec<usize>,
+    /// Bodies of functions, closures and async blocks, in tests too; an inner one comes after the one around it.
+    pub bodies: Vec<Body>,
+    /// Statements without a semicolon, tail expressions included.
+    pub bare_statements: Vec<Bytes>,
     /// Modules in other files.
     pub modules: Vec<ExternalModule>,
     /// Value uses of upper-case names, in tests too.
@@ -133,6 +199,25 @@ pub struct Options<'a> {
     pub mutate_unsafe: bool,
     /// True for a file that holds nothing but tests: only constant uses are collected.
     pub test_file: bool,
+    /// The tables that the code may read, for swaps of columns; empty where none is known.
+    pub schemas: &'a [Table],
+    /// What is known of the SQL that the code runs.
+    pub sql: SqlOptions<'a>,
+}
+
+impl<'a> Options<'a> {
+    /// Production code without `unsafe`, of which nothing else is known.
+    #[must_use]
+    pub fn new(cfg: &'a Cfg, mutators: &'a [&'a Mutator]) -> Self {
+        Self {
+            cfg,
+            mutators,
+            mutate_unsafe: false,
+            test_file: false,
+            schemas: &[],
+            sql: SqlOptions::default(),
+        }
+    }
 }
 
 /// Walks `source` and collects proposals.

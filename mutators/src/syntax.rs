@@ -104,6 +104,11 @@ pub fn is_pure(expr: &Expr) -> bool {
     }
 }
 
+/// True for `-1`, which the compiler reads as one literal.
+pub fn is_negative_literal(unary: &syn::ExprUnary) -> bool {
+    matches!(unary.op, syn::UnOp::Neg(_)) && matches!(*unary.expr, Expr::Lit(_))
+}
+
 /// True where a condition contains `let`, whose bindings forbid wrapping it.
 pub fn has_let(expr: &Expr) -> bool {
     match expr {

@@ -113,8 +113,8 @@ fn of_path(path: &syn::Path) -> Vec<Value> {
             "String" => return vec![Value::new("String::new()"), Value::strict("\"xyzzy\".into()")],
             "str" => return vec![Value::new("\"\""), Value::strict("\"xyzzy\"")],
             "f32" | "f64" => return vec![Value::new("0.0"), Value::strict("1.0"), Value::strict("-1.0")],
-            // An empty frame that keeps its columns tells more, see `return-value`.
-            "DataFrame" | "LazyFrame" | "Series" | "Column" => {
+            // An empty frame that keeps its columns tells more, see `return-value`; no expression is of any use.
+            "DataFrame" | "LazyFrame" | "Series" | "Column" | "Expr" => {
                 return vec![Value::strict("Default::default()")];
             }
             name if is_unsigned(name) => return vec![Value::new("0"), Value::strict("1")],

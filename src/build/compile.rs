@@ -39,8 +39,6 @@ const ENDLESS: &str = "long_running_const_eval";
 
 /// Role of the builds of the main lane.
 pub const INSTRUMENTED: &str = "instrumented";
-/// Role of the builds of single mutants; they have a time limit.
-pub const REBUILD: &str = "rebuild";
 
 /// Compiles the tests of the selected packages from `mirror`; `role` names the artifacts apart from others'.
 ///
@@ -55,8 +53,23 @@ pub fn compile(
 ) -> Result<Compiled> {
     let mut command = test_command(settings, workspace, TestBuild::Binaries);
     wrap(&mut command, workspace, mirror, role)?;
-    let limits = if role == REBUILD { Limits { wall: LANE_LIMIT, memory: u64::MAX } } else { Limits::none() };
-    collect(&mut command, limits, reporter)
+    collect(&mut command, Limits::none(), reporter)
+}
+
+/// As [`compile`], for a single mutant, whose constants may be evaluated without end: there is a time limit.
+///
+/// # Errors
+/// As [`compile`].
+pub fn compile_limited(
+    settings: &Settings,
+    workspace: &Workspace,
+    mirror: &Utf8Path,
+    role: &str,
+    reporter: &dyn Reporter,
+) -> Result<Compiled> {
+    let mut command = test_command(settings, workspace, TestBuild::Binaries);
+    wrap(&mut command, workspace, mirror, role)?;
+    collect(&mut command, Limits { wall: LANE_LIMIT, memory: u64::MAX }, reporter)
 }
 
 /// Compiles the tests as they are, into the user's own artifacts.
@@ -94,8 +107,11 @@ pub fn wrap(
     std::fs::create_dir_all(&folder).map_err(Error::io("create", &folder))?;
     let link = folder.join(format!("mutate-data-{role}"));
     if std::fs::read_link(&link).ok().as_deref() != Some(&own) {
-        let _ = std::fs::remove_file(&link);
-        std::os::unix::fs::symlink(&own, &link).map_err(Error::io("link", &link))?;
+        // Builds of the rebuild lane come here at the same time.
+        let draft = tempfile::tempdir_in(&folder).map_err(Error::io("create a folder in", &folder))?;
+        let fresh = draft.path().join("link");
+        let linked = std::os::unix::fs::symlink(&own, &fresh).and_then(|()| std::fs::rename(&fresh, &link));
+        linked.map_err(Error::io("link", &link))?;
     }
     wrapper::prepare_runtime(workspace)?;
     command.env("RUSTC_WORKSPACE_WRAPPER", &link);

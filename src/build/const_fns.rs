@@ -24,7 +24,7 @@ impl ConstFns {
                     .sites
                     .iter()
                     .any(|site| range.start <= site.range.start && site.range.end <= range.end);
-                let holds_tick = file.edits.insertions.range(range.clone()).next().is_some();
+                let holds_tick = file.edits.ticks.range(range.clone()).next().is_some();
                 if holds_site || holds_tick {
                     file.edits.blanks.push(keyword.clone());
                     all.dropped.entry(function.name.clone()).or_default().push((index, position));
@@ -45,7 +45,7 @@ impl ConstFns {
                 let file = &mut discovery.files[file];
                 let function = file.functions[position].clone();
                 file.edits.blanks.retain(|blank| Some(blank) != function.constness.as_ref());
-                file.edits.insertions.retain(|at, _| !function.range.contains(at));
+                file.edits.ticks.retain(|at| !function.range.contains(at));
                 for site in &mut file.sites {
                     if function.range.start <= site.range.start && site.range.end <= function.range.end {
                         site.form = Form::Rebuild;

@@ -5,6 +5,7 @@ use std::fs;
 use std::process::{Command, ExitCode};
 
 use cargo_metadata::camino::{Utf8Path, Utf8PathBuf};
+use memchr::memmem;
 use serde::{Deserialize, Serialize};
 
 use super::{compile, wrapper};
@@ -17,7 +18,8 @@ use crate::workspace::Workspace;
 
 /// Selects one test inside a bundle of merged doctests (edition 2024).
 const SELECT: &str = "RUSTDOC_DOCTEST_RUN_NB_TEST";
-/// Rustdoc sets it for bundles.
+/// Tells a bundle where it lies, so that it runs each of its doctests in a process of its own. Rustdoc sets it only where
+/// it starts bundles without a runner.
 const BUNDLE: &str = "RUSTDOC_DOCTEST_BIN_PATH";
 
 /// A doctest that can be run alone.
@@ -37,6 +39,15 @@ pub struct Doctest {
     pub expects_failure: bool,
 }
 
+/// What one `cargo test --doc` yields.
+#[derive(Debug, Default)]
+pub struct Collected {
+    /// Doctests that run and pass, by package and name.
+    pub doctests: Vec<Doctest>,
+    /// Those that fail, with what rustdoc says of them.
+    pub failing: Vec<(String, String)>,
+}
+
 /// What the runner notes of one program.
 #[derive(Debug, Serialize, Deserialize)]
 struct Note {
@@ -44,6 +55,8 @@ struct Note {
     bundle: bool,
     success: bool,
     stdout: String,
+    /// File and line as rustdoc puts them into the name of a function, `src_lib_rs_12`; unless the doctest has its own `main`.
+    place: Option<String>,
 }
 
 /// The runner: keeps a copy of the program, runs it, passes its output and status on.
@@ -63,26 +76,49 @@ fn try_keep(store: &Utf8Path, arguments: &[OsString]) -> std::io::Result<ExitCod
     let own = (number..).map(|n| store.join(format!("{n:06}"))).find(|path| fs::create_dir(path).is_ok());
     let own = own.ok_or_else(|| std::io::Error::other("no free name"))?;
     fs::copy(&arguments[0], own.join("doctest"))?;
-    let output = Command::new(&arguments[0]).args(&arguments[1..]).output()?;
+    let program = fs::read(&arguments[0])?;
+    let bundle = memmem::find(&program, SELECT.as_bytes()).is_some();
+    let mut command = Command::new(&arguments[0]);
+    if bundle {
+        command.env(BUNDLE, &arguments[0]);
+    }
+    let output = command.args(&arguments[1..]).output()?;
     let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
     print!("{stdout}");
     eprint!("{}", String::from_utf8_lossy(&output.stderr));
     let folder = std::env::current_dir()?;
     let note = Note {
         folder: Utf8PathBuf::from_path_buf(folder).unwrap_or_default(),
-        bundle: std::env::var_os(BUNDLE).is_some(),
+        bundle,
         success: output.status.success(),
         stdout,
+        place: place(&program),
     };
     fs::write(own.join("note.json"), serde_json::to_string(&note)?)?;
     Ok(ExitCode::from(u8::try_from(output.status.code().unwrap_or(101)).unwrap_or(101)))
 }
 
-/// Compiles the doctests of the tested packages once and returns those that run.
+/// The place in the name of the function that rustdoc wraps a doctest into: `_doctest_main_src_lib_rs_12_0`.
+fn place(program: &[u8]) -> Option<String> {
+    const MARK: &[u8] = b"_doctest_main_";
+    let start = memmem::find(program, MARK)? + MARK.len();
+    let name = program[start..].iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_');
+    let name: String = name.map(|byte| char::from(*byte)).collect();
+    // Behind the line comes a counter, and what the compiler adds to every name.
+    let end = name.rfind("_0").filter(|end| name[..*end].ends_with(|c: char| c.is_ascii_digit()))?;
+    Some(name[..end].to_owned())
+}
+
+/// Compiles the doctests of the tested packages once, instrumented or as they are.
 ///
 /// # Errors
-/// [`Error::Baseline`] where a doctest fails as it is, [`Error::Build`] where cargo cannot build them.
-pub fn collect(settings: &Settings, workspace: &Workspace, discovery: &Discovery) -> Result<Vec<Doctest>> {
+/// [`Error::Build`] where cargo cannot build what they need; Ctrl-C.
+pub fn collect(
+    settings: &Settings,
+    workspace: &Workspace,
+    discovery: &Discovery,
+    instrumented: bool,
+) -> Result<Collected> {
     let packages: Vec<String> = workspace
         .tested
         .iter()
@@ -90,39 +126,68 @@ pub fn collect(settings: &Settings, workspace: &Workspace, discovery: &Discovery
         .cloned()
         .collect();
     if packages.is_empty() {
-        return Ok(Vec::new());
+        return Ok(Collected::default());
     }
     let specifications: Vec<String> = packages.iter().map(|name| workspace.specification(name)).collect();
-    let store = workspace.output().join("doctests");
+    let store = workspace.output().join(if instrumented { "doctests" } else { "doctests-original" });
     let _ = fs::remove_dir_all(&store);
     fs::create_dir_all(&store).map_err(Error::io("create", &store))?;
-    let mirror = super::mirror_of(workspace);
     let mut command = crate::cargo::test(settings, &workspace.root, &specifications, TestBuild::Doctests);
-    compile::wrap(&mut command, workspace, &mirror, compile::INSTRUMENTED)?;
+    if instrumented {
+        compile::wrap(&mut command, workspace, &super::mirror_of(workspace), compile::INSTRUMENTED)?;
+        link_runtime(workspace, &mut command)?;
+    }
     let own = std::env::current_exe().map_err(Error::io("find", "our own executable"))?;
     let triple = workspace.toolchain.host.to_uppercase().replace(['-', '.'], "_");
     command.env(format!("CARGO_TARGET_{triple}_RUNNER"), own);
     command.env(wrapper::DOCTESTS, &store);
-    link_runtime(workspace, &mut command)?;
-    // One at a time, so that the order of the names on the screen is the order of the programs in the store.
-    command.args(["--no-fail-fast", "--", "--test-threads=1"]);
+    command.arg("--no-fail-fast");
     let finished = process::run(&mut command, Limits::none(), &mut |_| false)?;
     if finished.ending == Ending::Interrupted {
         return Err(Error::Interrupted);
     }
-    if let Some(failed) = finished.stdout.lines().find_map(|line| line.strip_suffix(" ... FAILED")) {
-        let name = failed.trim_start_matches("test ");
-        let output = finished.stdout.split("\nfailures:\n").nth(1).unwrap_or(&finished.stderr);
-        return Err(Error::Baseline(format!(
-            "the doctest `{name}` fails without any mutant; make `cargo test --doc` pass first, or leave doctests out \
-             with --no-doctests\n\n{}",
-            output.trim_end()
-        )));
-    }
-    if !matches!(finished.ending, Ending::Exited(status) if status.success()) {
+    let failing = failing(&finished.stdout);
+    if failing.is_empty() && !matches!(finished.ending, Ending::Exited(status) if status.success()) {
         return Err(Error::Build(format!("the doctests cannot be built:\n{}", finished.stderr.trim_end())));
     }
-    read_store(workspace, &store, &finished.stdout)
+    let mut doctests = read_store(workspace, &store, &finished.stdout)?;
+    doctests.retain(|doctest| failing.iter().all(|(name, _)| *name != doctest.name));
+    Ok(Collected { doctests, failing })
+}
+
+/// Blames the user's code for doctests that fail without any change of ours, too.
+///
+/// # Errors
+/// [`Error::Baseline`] with the first such doctest; as [`collect`].
+pub fn check_originals(
+    settings: &Settings,
+    workspace: &Workspace,
+    discovery: &Discovery,
+    failing: &[(String, String)],
+) -> Result<()> {
+    let original = collect(settings, workspace, discovery, false)?;
+    let fails = |(name, _): &&(String, String)| failing.iter().any(|(other, _)| other == name);
+    match original.failing.iter().find(fails) {
+        None => Ok(()),
+        Some((name, output)) => Err(Error::Baseline(format!(
+            "the doctest `{name}` fails without any mutant; make `cargo test --doc` pass first, or leave doctests out \
+             with --no-doctests\n\n---- {output}"
+        ))),
+    }
+}
+
+/// Names of failed doctests, each with its part of the output.
+fn failing(stdout: &str) -> Vec<(String, String)> {
+    let names = stdout.lines().filter_map(|line| line.strip_prefix("test ")?.strip_suffix(" ... FAILED"));
+    let names = names.map(without_kind).map(str::to_owned);
+    names
+        .map(|name| {
+            let mut parts = stdout.split("\n---- ").filter(|part| part.starts_with(&name));
+            let part = parts.next().unwrap_or_default();
+            let part = part.split("\n\nfailures:").next().unwrap_or_default().trim_end();
+            (name, part.to_owned())
+        })
+        .collect()
 }
 
 /// Makes rustdoc link doctests with the runtime that the library under test needs.
@@ -170,7 +235,7 @@ fn read_store(workspace: &Workspace, store: &Utf8Path, stdout: &str) -> Result<V
             .map_err(|error| Error::Internal(format!("{path} is not what the runner wrote: {error}")))?;
         notes.push((folder, note));
     }
-    // Lines that bundles printed are theirs; the remaining names belong to the single programs, in order.
+    // Lines that bundles printed are theirs; the remaining names belong to the single programs.
     let mut lines: Vec<&str> = stdout.lines().collect();
     for (_, note) in notes.iter().filter(|(_, note)| note.bundle) {
         for line in note.stdout.lines() {
@@ -179,7 +244,9 @@ fn read_store(workspace: &Workspace, store: &Utf8Path, stdout: &str) -> Result<V
             }
         }
     }
-    let mut single = lines.into_iter().filter_map(run_name);
+    let mut single: Vec<String> = lines.into_iter().filter_map(run_name).collect();
+    // Doctests with a place take their names first; what is left has a `main` of its own.
+    notes.sort_by_key(|(_, note)| note.place.is_none());
     let mut doctests = Vec::new();
     for (folder, note) in notes {
         let package = workspace.members.iter().find(|p| p.manifest_path.parent() == Some(&*note.folder));
@@ -193,16 +260,27 @@ fn read_store(workspace: &Workspace, store: &Utf8Path, stdout: &str) -> Result<V
             expects_failure,
         };
         if note.bundle {
-            let names = note.stdout.lines().filter_map(|line| line.strip_prefix("test ")).enumerate();
-            doctests.extend(names.filter_map(|(index, line)| {
-                let name = run_name(&format!("test {line}"))?;
-                let panics = name.ends_with("- should panic");
+            // Rustdoc numbers the doctests of a bundle by name; the screen shows them as they end.
+            let mut lines: Vec<&str> = note.stdout.lines().filter(|line| line.starts_with("test ")).collect();
+            lines.retain(|line| line.contains(" ... "));
+            lines.sort_by_key(|line| line.split(" ... ").next().map(without_kind));
+            doctests.extend(lines.iter().enumerate().filter_map(|(index, line)| {
+                let panics = line.contains(" - should panic ... ");
+                let name = without_kind(&run_name(line)?).to_owned();
                 Some(doctest(name, Some((SELECT.to_owned(), index.to_string())), panics))
             }));
-        } else if let Some(name) = single.next() {
-            doctests.push(doctest(name, None, !note.success));
+        } else {
+            let position = match &note.place {
+                Some(place) => single.iter().position(|name| place_of(name).as_ref() == Some(place)),
+                None => None,
+            };
+            if !single.is_empty() {
+                let name = single.remove(position.unwrap_or_default());
+                doctests.push(doctest(without_kind(&name).to_owned(), None, !note.success));
+            }
         }
     }
+    doctests.sort_by_cached_key(|doctest| (doctest.package.clone(), order_of(&doctest.name)));
     Ok(doctests)
 }
 
@@ -213,9 +291,50 @@ fn run_name(line: &str) -> Option<String> {
     (!compiled_only && !result.starts_with("ignored")).then(|| name.to_owned())
 }
 
+/// A name without what rustdoc says of the kind of test.
+fn without_kind(name: &str) -> &str {
+    let kinds = [" - should panic", " - compile fail", " - compile"];
+    kinds.iter().find_map(|kind| name.strip_suffix(kind)).unwrap_or(name)
+}
+
+/// File and line of a name.
+fn order_of(name: &str) -> (String, usize) {
+    let file = name.split(" - ").next().unwrap_or_default().to_owned();
+    let line = without_kind(name)
+        .rsplit_once("(line ")
+        .and_then(|(_, line)| line.trim_end_matches(')').parse().ok());
+    (file, line.unwrap_or_default())
+}
+
+/// The place of a name as rustdoc puts it into the name of a function.
+fn place_of(name: &str) -> Option<String> {
+    let (file, line) = order_of(name);
+    let file: String = file.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
+    Some(format!("{file}_{line}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn programs_know_their_place() {
+        let program = b"\0\0_ZN8rust_out4main40_doctest_main_src_lib_rs_120_017hd11d310cc313dfb1E\0";
+        assert_eq!(place(program).as_deref(), Some("src_lib_rs_120"));
+        assert_eq!(place(b"_doctest_main_src_lib_rs_1_0\0").as_deref(), Some("src_lib_rs_1"));
+        assert_eq!(place(b"fn main"), None);
+        assert_eq!(place_of("src/lib.rs - f (line 120) - should panic").as_deref(), Some("src_lib_rs_120"));
+    }
+
+    #[test]
+    fn failures_come_with_their_output() {
+        let stdout = "test src/lib.rs - f (line 5) ... FAILED\ntest src/lib.rs - g (line 9) ... ok\n\nfailures:\n\n\
+            ---- src/lib.rs - f (line 5) stdout ----\nerror[E0015]: no\n\nfailures:\n    src/lib.rs - f (line 5)\n";
+        let failing = failing(stdout);
+        assert_eq!(failing.len(), 1);
+        assert_eq!(failing[0].0, "src/lib.rs - f (line 5)");
+        assert!(failing[0].1.ends_with("error[E0015]: no"), "{}", failing[0].1);
+    }
 
     #[test]
     fn only_doctests_that_run_are_named() {

@@ -25,7 +25,7 @@ struct Learned {
 #[derive(Debug, Serialize, Deserialize)]
 struct LearnedFile {
     blanks: Vec<Range<usize>>,
-    insertions: BTreeSet<usize>,
+    ticks: BTreeSet<usize>,
     /// In the order of the sites; those beyond the discovered ones were split off.
     sites: Vec<LearnedSite>,
 }
@@ -86,7 +86,7 @@ impl Memory {
         }
         for (file, known) in discovery.files.iter_mut().zip(learned.files) {
             file.edits.blanks = known.blanks;
-            file.edits.insertions.retain(|at, _| known.insertions.contains(at));
+            file.edits.ticks = known.ticks;
             let discovered = file.sites.len();
             for (position, known) in known.sites.into_iter().enumerate() {
                 if position >= discovered {
@@ -115,7 +115,7 @@ impl Memory {
         };
         let files = discovery.files.iter().map(|file| LearnedFile {
             blanks: file.edits.blanks.clone(),
-            insertions: file.edits.insertions.keys().copied().collect(),
+            ticks: file.edits.ticks.clone(),
             sites: file.sites.iter().map(site).collect(),
         });
         let unviable = ladder.unviable.iter().filter_map(|(number, verdict)| match verdict {

@@ -1,10 +1,12 @@
 //! The rebuild lane: mutants that no switch can hold are built and tested one by one (I3).
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use cargo_metadata::camino::Utf8PathBuf;
 
+use super::slot::{Slot, Slots};
 use super::{artifacts, compile, homes};
 use crate::cargo::TestBuild;
 use crate::discover::Discovery;
@@ -37,6 +39,10 @@ pub struct Lane<'a> {
     pub placed: BTreeSet<u32>,
     /// Receives the build's steps.
     pub reporter: &'a dyn Reporter,
+    /// Where builds happen.
+    pub slots: Slots,
+    /// Held while tests run that write to their package's folder.
+    pub exclusive: Mutex<()>,
 }
 
 impl Lane<'_> {
@@ -45,7 +51,13 @@ impl Lane<'_> {
     /// # Errors
     /// Ctrl-C, or a file or process that cannot be handled.
     pub fn run(&self, mutant: &Mutant) -> Result<Outcome> {
-        let mirror = self.workspace.output().join("rebuild");
+        self.slots.with(|slot| self.run_in(slot, mutant))
+    }
+
+    fn run_in(&self, slot: &Slot, mutant: &Mutant) -> Result<Outcome> {
+        let mut settings = self.settings.clone();
+        settings.cargo.target_dir = Some(slot.target_dir.clone());
+        let mirror = &slot.mirror;
         let Some(file) = self.discovery.files.iter().find(|file| file.relative == mutant.file) else {
             return Err(Error::Internal(format!("{} has no source file", mutant.id)));
         };
@@ -57,9 +69,9 @@ impl Lane<'_> {
             texts.insert(other.path.clone(), other.text.clone());
         }
         texts.insert(file.path.clone(), text);
-        mirror::write(&mirror, &homes(self.workspace), &self.workspace.target_dir, &texts)?;
+        mirror::write(mirror, &homes(self.workspace), &self.workspace.target_dir, &texts)?;
         let compiled =
-            compile::compile(self.settings, self.workspace, &mirror, compile::REBUILD, self.reporter)?;
+            compile::compile_limited(&settings, self.workspace, mirror, &slot.role, self.reporter)?;
         if compiled.endless {
             let message = "the compiler evaluates a constant without end".to_owned();
             return Ok(Outcome::unrun(Verdict::Unviable(message)));
@@ -79,9 +91,12 @@ impl Lane<'_> {
             outcome.covering.clone_from(covering);
             outcome.infecting.clone_from(covering);
         }
+        let exclusive = self.trace.reaches.iter().any(|reach| reach.exclusive);
+        let _guard = exclusive.then(|| self.exclusive.lock().unwrap_or_else(PoisonError::into_inner));
         self.tests(&harness, covering.as_deref(), &mut outcome)?;
-        if !outcome.verdict.is_detected() && self.doctests_matter(covering.as_deref()) {
-            self.doctests(&mirror, &mut outcome)?;
+        let doctests = self.doctests_that_matter(covering.as_deref());
+        if !outcome.verdict.is_detected() && !doctests.is_empty() {
+            self.doctests(&settings, slot, &doctests, &mut outcome)?;
         }
         Ok(outcome)
     }
@@ -97,13 +112,12 @@ impl Lane<'_> {
         Some(self.trace.covering.get(&entry.number).cloned().unwrap_or_default())
     }
 
-    /// Whether a doctest may run the mutant; building them all takes long.
-    fn doctests_matter(&self, covering: Option<&[usize]>) -> bool {
-        let is_doctest = |index: usize| matches!(self.trace.runnables[index].launch, Launch::Doctest(_));
-        match covering {
-            Some(covering) => covering.iter().any(|test| is_doctest(*test)),
-            None => (0..self.trace.runnables.len()).any(is_doctest),
-        }
+    /// Doctests that may run the mutant; compiling them all takes long.
+    fn doctests_that_matter(&self, covering: Option<&[usize]>) -> Vec<&str> {
+        let runnables = self.trace.runnables.iter().enumerate();
+        let doctests = runnables.filter(|(_, runnable)| matches!(runnable.launch, Launch::Doctest(_)));
+        let covered = doctests.filter(|(index, _)| covering.is_none_or(|covering| covering.contains(index)));
+        covered.map(|(_, runnable)| runnable.name.as_str()).collect()
     }
 
     /// Runs the tests of every binary together, quarantined ones left out.
@@ -157,11 +171,19 @@ impl Lane<'_> {
     }
 
     /// Runs the doctests as cargo does; the limit leaves time to compile them.
-    fn doctests(&self, mirror: &Utf8PathBuf, outcome: &mut Outcome) -> Result<()> {
-        let mut command = compile::test_command(self.settings, self.workspace, TestBuild::Doctests);
-        compile::wrap(&mut command, self.workspace, mirror, compile::REBUILD)?;
+    fn doctests(
+        &self,
+        settings: &Settings,
+        slot: &Slot,
+        names: &[&str],
+        outcome: &mut Outcome,
+    ) -> Result<()> {
+        let mut command = compile::test_command(settings, self.workspace, TestBuild::Doctests);
+        compile::wrap(&mut command, self.workspace, &slot.mirror, &slot.role)?;
         super::doctests::link_runtime(self.workspace, &mut command)?;
         command.envs(&self.harness.data);
+        // Rustdoc splits its filters at spaces, so that only the end of `src/lib.rs - f (line 12)` can tell it apart.
+        command.arg("--").args(names.iter().filter_map(|name| name.rsplit(' ').next()));
         let of_doctests = self.trace.runnables.iter().zip(&self.trace.tests);
         let baseline =
             of_doctests.filter(|(r, _)| matches!(r.launch, Launch::Doctest(_))).map(|(_, t)| t.duration);

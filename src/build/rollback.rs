@@ -19,7 +19,7 @@ use crate::workspace::Workspace;
 const OF_ITSELF: &[&str] = &[
     "E0277", "E0369", "E0599", "E0600", "E0425", "E0433", "E0423", "E0412", "E0061", "E0107", "E0614",
     "E0368", "E0067", "E0070", "E0574", "E0560", "E0063", "E0605", "E0606", "E0604", "E0618", "E0271",
-    "E0015", "E0658",
+    "E0015", "E0658", "E0282", "E0283", "E0284", "E0790",
 ];
 
 /// Errors of moves and borrows: the mutant's own, unless the form binds operands that the original does not bind.
@@ -28,7 +28,7 @@ const OF_BORROWS: &[&str] =
 
 /// Errors that may follow from another one in the same function, because inference went astray.
 const OF_INFERENCE: &[&str] =
-    &["E0277", "E0282", "E0283", "E0284", "E0369", "E0599", "E0600", "E0614", "E0689"];
+    &["E0277", "E0282", "E0283", "E0284", "E0369", "E0599", "E0600", "E0614", "E0689", "E0790"];
 
 /// What was learned from failed builds so far.
 #[derive(Debug, Default)]
@@ -62,7 +62,7 @@ impl Ladder {
         let mut doubtful = Vec::new();
         let mut broken = BTreeSet::new();
         for diagnostic in diagnostics {
-            if let Some(name) = needs_const(diagnostic) {
+            if let Some(name) = needed_function(code_of(diagnostic), &diagnostic.message) {
                 moved |= self.const_fns.restore(discovery, &name);
                 continue;
             }
@@ -87,6 +87,13 @@ impl Ladder {
         moved
     }
 
+    /// Gives functions back to the constants that need them, by the compiler's output for people; false where it tells of none.
+    pub fn restore_const_fns(&mut self, discovery: &mut Discovery, output: &str) -> bool {
+        let messages = output.lines().filter_map(|line| line.strip_prefix("error[E0015]: "));
+        let names: BTreeSet<String> = messages.filter_map(|text| needed_function("E0015", text)).collect();
+        names.iter().fold(false, |moved, name| self.const_fns.restore(discovery, name) || moved)
+    }
+
     /// Finds the culprit of one error: an arm, else a site.
     fn blame(
         &mut self,
@@ -96,6 +103,11 @@ impl Ladder {
         spans: &[(usize, Range<usize>)],
         descended: &mut BTreeSet<(usize, usize)>,
     ) -> bool {
+        if OF_BORROWS.contains(&code_of(diagnostic))
+            && self.blame_deletions(discovery, rendered, diagnostic, spans)
+        {
+            return true;
+        }
         for (file, span) in spans {
             let file_index = *file;
             let Some(text) = rendered.get(&discovery.files[file_index].path) else { continue };
@@ -124,6 +136,50 @@ impl Ladder {
             return true;
         }
         false
+    }
+
+    /// Errors of moves and borrows may lie far from their cause: where an assignment is deleted, a variable keeps what it
+    /// held, or holds nothing. Where no arm is at the place of the error, such arms of the function get builds of their own.
+    fn blame_deletions(
+        &mut self,
+        discovery: &mut Discovery,
+        rendered: &HashMap<Utf8PathBuf, Rendered>,
+        diagnostic: &Diagnostic,
+        spans: &[(usize, Range<usize>)],
+    ) -> bool {
+        let in_an_arm = |(file, span): &(usize, Range<usize>)| {
+            let text = rendered.get(&discovery.files[*file].path);
+            text.is_some_and(|text| {
+                text.arms.iter().any(|(range, ..)| range.start <= span.start && span.end <= range.end)
+            })
+        };
+        if spans.iter().any(in_an_arm) {
+            return false;
+        }
+        // "used binding `x` isn't initialized" names the variable.
+        let named = diagnostic.message.split('`').nth(1).filter(|_| code_of(diagnostic) == "E0381");
+        let mut moved = false;
+        for (index, function) in functions_around(discovery, rendered, spans) {
+            let file = &mut discovery.files[index];
+            let range = file.functions[function].range.clone();
+            let inside = |site: &&mut Site| {
+                let deletes = matches!(site.shape, Shape::Statement) && site.is_placed();
+                deletes && range.start <= site.range.start && site.range.end <= range.end
+            };
+            for site in file.sites.iter_mut().filter(inside) {
+                let statement = &file.text[site.range.clone()];
+                let Some((place, _)) = statement.split_once('=') else { continue };
+                if named.is_some_and(|name| place.trim() != name) {
+                    continue;
+                }
+                for arm in site.arms.iter_mut().filter(|arm| arm.alive && arm.replacement.is_empty()) {
+                    arm.alive = false;
+                    self.lane.insert(arm.number);
+                    moved = true;
+                }
+            }
+        }
+        moved
     }
 
     /// Drops one arm: unviable where the error is the mutant's own, else a larger node or its own build must tell.
@@ -191,7 +247,7 @@ impl Ladder {
         moved
     }
 
-    /// The last resort: files with errors are compiled as they are. False where there is nothing left to drop.
+    /// The last resort: files with errors are compiled as they are, then all. False where there is nothing left to drop.
     pub fn drop_files(
         &mut self,
         workspace: &Workspace,
@@ -200,13 +256,20 @@ impl Ladder {
     ) -> bool {
         let mut files: BTreeSet<usize> =
             diagnostics.iter().flat_map(|d| places(workspace, discovery, d)).map(|(file, _)| file).collect();
+        let holds_ours = |file: &usize| {
+            let file = &discovery.files[*file];
+            let edited = !file.edits.ticks.is_empty() || !file.edits.blanks.is_empty();
+            edited || file.sites.iter().any(Site::is_placed)
+        };
+        // The cause may lie in another file, for instance a function that is no longer `const`.
+        files.retain(holds_ours);
         if files.is_empty() {
-            files = (0..discovery.files.len()).collect();
+            files = (0..discovery.files.len()).filter(holds_ours).collect();
         }
         let mut moved = false;
         for file in files {
             let file = &mut discovery.files[file];
-            moved |= !file.edits.insertions.is_empty() || file.sites.iter().any(|site| site.is_placed());
+            moved = true;
             file.edits = crate::instrument::render::Edits::default();
             file.sites.iter_mut().for_each(|site| site.form = Form::Rebuild);
         }
@@ -260,15 +323,24 @@ fn outermost_within(sites: &[(Range<usize>, usize)], span: &Range<usize>) -> Vec
     within.iter().filter(|(range, _)| !nested(range)).map(|(_, site)| *site).collect()
 }
 
-/// The function that a constant needs, from E0015: "cannot call non-const function `a::b` in constants".
-fn needs_const(diagnostic: &Diagnostic) -> Option<String> {
-    if diagnostic.code.as_ref().is_none_or(|code| code.code != "E0015") {
+/// The function that a constant needs, from the message of E0015:
+/// "cannot call non-const associated function `ArrayVec::<Vec<u8>, 10>::new` in constants".
+fn needed_function(code: &str, message: &str) -> Option<String> {
+    if code != "E0015" {
         return None;
     }
-    let quoted = diagnostic.message.split('`').nth(1)?;
-    let without_generics = quoted.split("::<").next()?.trim_end_matches("::");
-    let name = without_generics.rsplit("::").next()?;
-    Some(name.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '_').to_owned())
+    let path = message.split('`').nth(1)?;
+    let mut depth = 0_usize;
+    let mut bare = String::new();
+    for c in path.chars() {
+        match c {
+            '<' => depth += 1,
+            '>' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => bare.push(c),
+            _ => {}
+        }
+    }
+    bare.rsplit("::").find(|segment| !segment.is_empty()).map(str::to_owned)
 }
 
 /// The places of an error in our files: main spans first, macro expansions followed to their call.
@@ -298,4 +370,23 @@ fn place(
     }
     let expansion = span.expansion.as_ref()?;
     place(workspace, discovery, &expansion.span)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_function_that_a_constant_needs_is_named_without_generics() {
+        let needed = |path: &str| {
+            needed_function(
+                "E0015",
+                &format!("cannot call non-const associated function `{path}` in constants"),
+            )
+        };
+        assert_eq!(needed("ArrayVec::<Vec<u8>, 10>::new_const").as_deref(), Some("new_const"));
+        assert_eq!(needed("a::b::<3>").as_deref(), Some("b"));
+        assert_eq!(needed("<T as A>::c").as_deref(), Some("c"));
+        assert_eq!(needed_function("E0308", "mismatched types"), None);
+    }
 }

@@ -84,11 +84,11 @@ pub struct Flags {
     function: Option<Regex>,
     /// Uses only these mutators (repeatable, or a comma-separated list)
     #[arg(short, long = "mutator", value_name = "NAME", help_heading = SELECTION)]
-    #[arg(value_delimiter = ',', value_parser = parse::mutator)]
+    #[arg(value_delimiter = ',')]
     mutators: Vec<String>,
     /// Does not use these mutators (repeatable, or a comma-separated list)
     #[arg(long = "exclude-mutator", value_name = "NAME", help_heading = SELECTION)]
-    #[arg(value_delimiter = ',', value_parser = parse::mutator)]
+    #[arg(value_delimiter = ',')]
     exclude_mutators: Vec<String>,
     /// How much of the catalogue to use
     #[arg(long, value_name = "GROUP", help_heading = SELECTION)]
@@ -215,6 +215,10 @@ impl Flags {
             (false, Some(path)) => config::read(&path)?,
             (false, None) => config::load(&start(choices.manifest_path.as_deref())?)?.unwrap_or_default(),
         };
+        for name in [&choices.mutators, &choices.exclude_mutators].into_iter().flatten().flatten() {
+            parse::mutator(name, &config.rules).map_err(|error| Error::Usage(error.to_string()))?;
+        }
+        mutators::catalogue::join(config.rules);
         Ok(Settings::merge(choices, config.choices, config.data_sets))
     }
 
@@ -260,6 +264,7 @@ impl Flags {
             mutate_unsafe: on(self.mutate_unsafe),
             doctests: off(self.no_doctests),
             rebuild_lane: off(self.no_rebuild_lane),
+            sql_functions: None,
             timings: on(self.timings),
             color: place.color,
         })

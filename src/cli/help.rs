@@ -31,7 +31,8 @@ Examples:
 Settings:
   Flags have keys in mutate-data.toml at the workspace root: lists in the plural (`packages`,
   `files`, `mutators`), `--no-doctests` as `doctests = false`. Flags win over the file. Data sets
-  are declared there too, see `cargo mutate-data sample --help`.
+  are declared there too, see `cargo mutate-data sample --help`, and mutators of the project, see
+  `cargo mutate-data mutators --help`. `sql-functions = ['ask:duckdb']` names functions that run SQL.
 
 Output:
   <target>/mutate-data/report/index.html     the report
@@ -75,7 +76,15 @@ Use the flags of the run that found the mutant. The command that does the same b
 pub const MUTATORS: &str = "\
 Examples:
   cargo mutate-data mutators
-  cargo mutate-data mutators arithmetic";
+  cargo mutate-data mutators arithmetic
+
+Mutators of the project, in mutate-data.toml:
+  [[mutator]]
+  name = \"wrong-currency\"
+  method = \"to_eur\"              # or `function`, or `macro`
+  replacement = [\"to_usd\", \"\"]   # other names; an empty one removes a call of a method
+  doc = \"an amount in the wrong currency\"
+  group = \"default\"              # or `strict`, or `all`";
 
 /// At the end of `sample --help`.
 pub const SAMPLE: &str = "\

@@ -16,8 +16,10 @@ fn settings(line: &str) -> Settings {
         Some(Command::Run(flags) | Command::List { flags, .. } | Command::Replay { flags, .. }) => {
             flags.or(cli.flags)
         }
-        Some(Command::Show { place, .. } | Command::Sample { place, .. }) => Flags::from(place).or(cli.flags),
-        Some(Command::Mutators { .. } | Command::Completions { .. }) => panic!("{line} has no settings"),
+        Some(
+            Command::Show { place, .. } | Command::Sample { place, .. } | Command::Mutators { place, .. },
+        ) => Flags::from(place).or(cli.flags),
+        Some(Command::Completions { .. }) => panic!("{line} has no settings"),
     };
     flags.settings().unwrap_or_else(|error| panic!("{error}"))
 }
@@ -91,7 +93,8 @@ fn every_flag_reaches_the_settings() {
 
 #[test]
 fn wrong_values_are_explained() {
-    assert!(complaint("x -m arithmetik").contains("did you mean `arithmetic`?"));
+    let error = parsed("x --no-config -m arithmetik").flags.settings().unwrap_err().to_string();
+    assert!(error.contains("did you mean `arithmetic`?"), "{error}");
     assert!(complaint("x --re a(").contains("unclosed group"));
     assert!(complaint("x -f [a").contains("is not a glob"));
     assert!(complaint("x -j 0").contains("must be a whole number from 1"));

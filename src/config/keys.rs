@@ -1,6 +1,9 @@
-//! The one list of keys of `mutate-data.toml`, apart from its data sets.
+//! The one list of keys of `mutate-data.toml`, apart from its data sets and mutators.
+
+use mutators::rules::Rule;
 
 use super::data_sets;
+use super::own_mutators;
 use super::reader::Entry;
 use crate::error::Result;
 use crate::settings::{Choices, parse};
@@ -13,7 +16,7 @@ const KEYS: &[(&str, Apply)] = &[
     ("color", |c, e| set(&mut c.color, e.parsed(parse::color))),
     ("doctests", |c, e| set(&mut c.doctests, e.boolean())),
     ("exclude-files", |c, e| set(&mut c.exclude_files, globs(e))),
-    ("exclude-mutators", |c, e| set(&mut c.exclude_mutators, mutators(e))),
+    ("exclude-mutators", |c, e| set(&mut c.exclude_mutators, e.texts())),
     ("exclude-packages", |c, e| set(&mut c.exclude_packages, e.texts())),
     ("exclude-re", |c, e| set(&mut c.exclude_name, e.parsed(parse::regex))),
     ("features", |c, e| set(&mut c.features, e.texts())),
@@ -26,7 +29,7 @@ const KEYS: &[(&str, Apply)] = &[
     ("manifest-path", |c, e| set(&mut c.manifest_path, e.text().map(Into::into))),
     ("memory-limit", |c, e| set(&mut c.memory_limit, e.whole(parse::megabytes))),
     ("mutate-unsafe", |c, e| set(&mut c.mutate_unsafe, e.boolean())),
-    ("mutators", |c, e| set(&mut c.mutators, mutators(e))),
+    ("mutators", |c, e| set(&mut c.mutators, e.texts())),
     ("no-default-features", |c, e| set(&mut c.no_default_features, e.boolean())),
     ("noise-filter", |c, e| set(&mut c.noise, e.boolean())),
     ("offline", |c, e| set(&mut c.offline, e.boolean())),
@@ -35,6 +38,7 @@ const KEYS: &[(&str, Apply)] = &[
     ("re", |c, e| set(&mut c.name, e.parsed(parse::regex))),
     ("rebuild-lane", |c, e| set(&mut c.rebuild_lane, e.boolean())),
     ("release", |c, e| set(&mut c.release, e.boolean())),
+    ("sql-functions", |c, e| set(&mut c.sql_functions, sql_functions(e))),
     ("target-dir", |c, e| set(&mut c.target_dir, e.text().map(Into::into))),
     ("test-args", |c, e| set(&mut c.test_args, e.texts())),
     ("test-packages", |c, e| set(&mut c.test_packages, e.texts())),
@@ -45,9 +49,9 @@ const KEYS: &[(&str, Apply)] = &[
     ("workspace", |c, e| set(&mut c.workspace, e.boolean())),
 ];
 
-/// The names of all keys, `data-set` included, for messages and documentation.
+/// The names of all keys, those of tables included, for messages and documentation.
 pub fn names() -> impl Iterator<Item = &'static str> + Clone {
-    KEYS.iter().map(|(name, _)| *name).chain([data_sets::KEY])
+    KEYS.iter().map(|(name, _)| *name).chain([data_sets::KEY, own_mutators::KEY])
 }
 
 /// Notes in `choices` what `entry` says.
@@ -76,6 +80,15 @@ fn globs(entry: &Entry<'_>) -> Result<globset::GlobSet> {
     parse::globs(entry.texts()?.iter().map(String::as_str)).map_err(|error| entry.error(error))
 }
 
-fn mutators(entry: &Entry<'_>) -> Result<Vec<String>> {
-    entry.texts()?.iter().map(|name| parse::mutator(name).map_err(|error| entry.error(error))).collect()
+/// Refuses names of mutators that nobody knows; `own` are those of the file itself.
+pub fn check_mutators(entry: &Entry<'_>, own: &[Rule]) -> Result<()> {
+    if !matches!(entry.key, "mutators" | "exclude-mutators") {
+        return Ok(());
+    }
+    let names = entry.texts()?;
+    names.iter().try_for_each(|name| parse::mutator(name, own).map_err(|error| entry.error(error)))
+}
+
+fn sql_functions(entry: &Entry<'_>) -> Result<Vec<mutators::scan::SqlCall>> {
+    entry.texts()?.iter().map(|text| parse::sql_function(text).map_err(|error| entry.error(error))).collect()
 }

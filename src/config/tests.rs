@@ -115,8 +115,43 @@ fn data_sets_of_one_variable_are_refused() {
 }
 
 #[test]
+fn own_mutators_are_read_and_may_be_selected() {
+    let config = parsed(
+        "mutators = ['to-usd']\n[[mutator]]\nname = 'to-usd'\nmethod = 'to_eur'\nreplacement = ['to_usd', '']\n\
+         doc = 'the wrong currency'\ngroup = 'strict'\n",
+    );
+    let [rule] = config.rules.as_slice() else { panic!("{:?}", config.rules) };
+    assert_eq!(rule.pattern, mutators::rules::Pattern::Method("to_eur".to_owned()));
+    assert_eq!((rule.replacements.len(), rule.group), (2, mutators::Group::Strict));
+}
+
+#[test]
+fn broken_mutators_are_refused_with_their_line() {
+    let with = |lines: &str| complaint(&format!("[[mutator]]\n{lines}"));
+    assert!(with("method = 'a'").contains("mutate-data.toml:1: a mutator without `name`"));
+    assert!(with("name = 'a'\nreplacement = 'b'").contains(":1: mutator `a` looks for nothing"));
+    assert!(
+        with("name = 'a'\nmethod = 'b'\nmacro = 'c'").contains(":1: mutator `a` looks for several things")
+    );
+    assert!(with("name = 'a'\nmethod = 'b'\ndoc = 'c'").contains("a mutator without `replacement`"));
+    assert!(with("name = 'a'\nmethod = 'b'\nreplacement = 'c'").contains("a mutator without `doc`"));
+    assert!(with("name = 'a'\nmetod = 'b'").contains(":3: unknown key `metod`, did you mean `method`?"));
+    assert!(
+        with("name = 'a'\nmethod = 'b'\ndoc = 'c'\nreplacement = 'd()'")
+            .contains(":5: key `replacement`: `d()` is no name of a method")
+    );
+    assert!(
+        with("name = 'logical'\nmethod = 'b'\ndoc = 'c'\nreplacement = 'd'")
+            .contains(":2: key `name`: `logical` is taken")
+    );
+    let twice = "[[mutator]]\nname = 'a'\nmethod = 'b'\ndoc = 'c'\nreplacement = 'd'\n";
+    assert!(complaint(&twice.repeat(2)).contains(":6: mutator `a` is declared twice"));
+}
+
+#[test]
 fn keys_are_listed_in_order() {
-    let names: Vec<_> = known_keys().filter(|name| *name != data_sets::KEY).collect();
+    let names: Vec<_> =
+        known_keys().filter(|name| ![data_sets::KEY, own_mutators::KEY].contains(name)).collect();
     assert!(names.is_sorted_by(|a, b| a < b));
 }
 

@@ -14,12 +14,12 @@ const DIGITS: usize = 12;
 pub fn assign(package: &str, file: &Utf8Path, text: &str, proposals: &[Proposal]) -> Vec<String> {
     let mut ordinals: HashMap<[String; 4], usize> = HashMap::new();
     let ids = proposals.iter().map(|proposal| {
-        let key = [
-            proposal.place.path.join("::"),
-            proposal.mutator.to_owned(),
-            normalised(text, proposal),
-            proposal.replacement.clone(),
-        ];
+        // Of a SQL text, only the words that change count: it may be long, and change elsewhere.
+        let (original, replacement) = match &proposal.sql {
+            Some(sql) => sql.fragments(),
+            None => (normalised(text, proposal), proposal.replacement.clone()),
+        };
+        let key = [proposal.place.path.join("::"), proposal.mutator.to_owned(), original, replacement];
         let ordinal = ordinals.entry(key.clone()).or_default();
         *ordinal += 1;
         let mut hasher = blake3::Hasher::new();

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use cargo_metadata::camino::{Utf8Path, Utf8PathBuf};
 use mutators::Mutator;
-use mutators::scan::{Cfg, ExternalModule, Options, Scan, scan};
+use mutators::scan::{Cfg, ExternalModule, MANIFEST_DIR, Options, Scan, SqlOptions, scan};
 use rayon::prelude::*;
 
 use crate::error::{Error, Result};
@@ -85,7 +85,9 @@ fn roots(workspace: &Workspace, warnings: &mut Vec<String>) -> Vec<Pending> {
                     "{name} is a procedural macro; its code runs in the compiler and is not mutated"
                 ));
             }
-            if is_mutated_target(target) || is_test_target(target) {
+            // Published crates name benches and tests that they do not hold; cargo complains where it needs them.
+            let exists = target.src_path.exists();
+            if exists && (is_mutated_target(target) || is_test_target(target)) {
                 let path = target.src_path.clone();
                 let pending =
                     Pending { path: path.clone(), package: name.clone(), owns_folder: true, test: !mutated };
@@ -108,7 +110,15 @@ fn read_one(
     let Ok(text) = String::from_utf8(bytes) else {
         return Err(Error::Usage(format!("{relative} is not UTF-8 and is left alone")));
     };
-    let options = Options { cfg, mutators, mutate_unsafe: settings.mutate_unsafe, test_file: pending.test };
+    let included = |path: &str| included(workspace, pending, path);
+    let options = Options {
+        cfg,
+        mutators,
+        mutate_unsafe: settings.mutate_unsafe,
+        test_file: pending.test,
+        schemas: &[],
+        sql: SqlOptions { calls: &settings.sql_functions, included: &included },
+    };
     let scan = scan(&text, options).map_err(|error| {
         let place = error.span().start();
         let place = format!("{relative}:{}:{}", place.line, place.column + 1);
@@ -117,6 +127,18 @@ fn read_one(
     let modules = scan.modules.iter().filter_map(|module| resolve(pending, module)).collect();
     let (path, package) = (pending.path.clone(), pending.package.clone());
     Ok((File { path, relative, package, text, scan }, modules))
+}
+
+/// The text of a file that `include_str!` names; `None` where there is none, which the compiler will say.
+fn included(workspace: &Workspace, pending: &Pending, path: &str) -> Option<String> {
+    let path = match path.strip_prefix(MANIFEST_DIR) {
+        Some(rest) => {
+            let folder = workspace.package(&pending.package)?.manifest_path.parent()?;
+            folder.join(rest.trim_start_matches('/'))
+        }
+        None => pending.path.parent()?.join(path),
+    };
+    std::fs::read_to_string(path).ok()
 }
 
 /// The file of a `mod name;`, by the rules of the Rust reference.

@@ -1,15 +1,18 @@
 //! Writes a file with its sites switched, on the original's lines, and remembers which bytes belong to what.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use mutators::Shape;
+use mutators::scan::Body;
 use mutators::syntax::one_line;
 
+use super::bodies::{BINDING, Bodies, LOCAL, RT};
 use super::site::{Arm, Form, Site};
 
-/// Name of the runtime crate in instrumented code.
-const RT: &str = "mutate_data_rt";
+/// What the runtime answers instead of a mutant's number while tracing.
+const TRACING: u32 = u32::MAX - 1;
 
 /// An instrumented file with its byte map.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -22,57 +25,76 @@ pub struct Rendered {
     pub sites: Vec<(Range<usize>, usize)>,
 }
 
-/// Text to insert and to blank besides the sites.
+/// What changes in a file besides its sites.
 #[derive(Debug, Clone, Default)]
 pub struct Edits {
-    /// Text to insert before a byte.
-    pub insertions: BTreeMap<usize, String>,
+    /// Bytes behind the opening braces of loops and functions whose rounds are counted.
+    pub ticks: BTreeSet<usize>,
+    /// Statements without a semicolon, as start and end; a switch in their place needs none either.
+    pub bare_statements: BTreeSet<(usize, usize)>,
     /// Ranges to overwrite with spaces, for instance the `const` of a `const fn`.
     pub blanks: Vec<Range<usize>>,
 }
 
 /// Renders `source` with all placed sites; `sites` may be in any order and nest.
 #[must_use]
-pub fn render(source: &str, sites: &[Site], edits: &Edits) -> Rendered {
-    let mut order: Vec<usize> = (0..sites.len()).filter(|index| sites[*index].is_placed()).collect();
-    order.sort_by_key(|index| {
-        let range = sites[*index].placed_range();
-        (range.start, std::cmp::Reverse(range.end), nesting(&sites[*index]), *index)
+pub fn render(source: &str, sites: &[Site], bodies: &[Body], edits: &Edits) -> Rendered {
+    let placed: Vec<usize> = (0..sites.len()).filter(|index| sites[*index].is_placed()).collect();
+    let inside = placed.iter().map(|index| sites[*index].placed_range());
+    let bodies = Bodies::bind(source, bodies, inside, &edits.ticks);
+    let mut order: Vec<Node> = placed.iter().map(|index| Node::Site(*index)).collect();
+    order.extend(bodies.wrapped().map(Node::Body));
+    order.sort_by_key(|node| match node {
+        Node::Body(body) => (body.start, Reverse(body.end), 0, 0),
+        Node::Site(index) => {
+            let range = sites[*index].placed_range();
+            (range.start, Reverse(range.end), nesting(&sites[*index]), *index)
+        }
     });
-    let mut insertions = edits.insertions.clone();
-    for index in &order {
-        guards(&sites[*index], &mut insertions);
+    let mut insertions = bodies.insertions(&edits.ticks);
+    for index in placed {
+        guards(&sites[index], &bodies, &mut insertions);
     }
     let mut blanks = edits.blanks.clone();
     blanks.sort_by_key(|range| range.start);
+    let out = Rendered::default();
+    let (order, bare_statements) = (&order, &edits.bare_statements);
     let mut writer =
-        Writer { source, sites, order: &order, next: 0, insertions, blanks, out: Rendered::default() };
+        Writer { source, sites, bodies, bare_statements, order, next: 0, insertions, blanks, out };
     writer.copy(0..source.len());
     writer.out
 }
 
-/// Which of two sites with the same bytes is outside.
+/// What is written in another way than the source has it.
+enum Node {
+    /// A switch.
+    Site(usize),
+    /// The expression that is a closure's whole body, which becomes a block.
+    Body(Range<usize>),
+}
+
+/// Which of two sites with the same bytes is outside; bodies come before all of them.
 fn nesting(site: &Site) -> u8 {
     if site.returns_early() {
         // A statement in front of the tail; nothing may wrap it.
-        return 1;
+        return 2;
     }
     match (&site.form, &site.shape) {
-        (_, Shape::Statement) => 0,
-        (_, Shape::Body | Shape::Arm { .. }) => 1,
-        (Form::Anchor(_), _) => 2,
-        (_, Shape::Condition) => 3,
-        (_, Shape::Expression { .. }) => 4,
+        (_, Shape::Statement) => 1,
+        (_, Shape::Body | Shape::Arm { .. }) => 2,
+        (Form::Anchor(_), _) => 3,
+        (_, Shape::Condition) => 4,
+        (_, Shape::Expression { .. }) => 5,
         // Bound forms copy their operands only, so nothing of the same bytes may be inside them.
-        (_, Shape::Binary { .. } | Shape::Unary { .. } | Shape::Method { .. }) => 6,
-        _ => 5,
+        (_, Shape::Binary { .. } | Shape::Unary { .. } | Shape::Method { .. }) => 7,
+        _ => 6,
     }
 }
 
-/// Match arms are deleted by a guard and bodies replaced by a prologue: both are insertions.
-fn guards(site: &Site, insertions: &mut BTreeMap<usize, String>) {
+/// Match arms are deleted by a guard, which is an insertion.
+fn guards(site: &Site, bodies: &Bodies, insertions: &mut BTreeMap<usize, String>) {
     let Shape::Arm { pattern_end, guard } = &site.shape else { return };
-    let keep = format!("{RT}::keep({})", site.base());
+    let keep = format!("{RT}::keep({}, {})", bodies.active(&site.range), site.base());
     match guard {
         Some(guard) => {
             insertions.entry(guard.start).or_default().push_str(&format!("{keep} && ("));
@@ -86,7 +108,9 @@ fn guards(site: &Site, insertions: &mut BTreeMap<usize, String>) {
 struct Writer<'a> {
     source: &'a str,
     sites: &'a [Site],
-    order: &'a [usize],
+    bodies: Bodies,
+    bare_statements: &'a BTreeSet<(usize, usize)>,
+    order: &'a [Node],
     /// Position in `order` of the next site to write.
     next: usize,
     insertions: BTreeMap<usize, String>,
@@ -98,17 +122,29 @@ impl Writer<'_> {
     /// Copies a range of the source with everything that is placed inside it.
     fn copy(&mut self, range: Range<usize>) {
         let mut at = range.start;
-        while let Some(index) = self.order.get(self.next).copied() {
-            let placed = self.sites[index].placed_range();
+        while let Some(node) = self.order.get(self.next) {
+            let placed = match node {
+                Node::Site(index) => self.sites[*index].placed_range(),
+                Node::Body(body) => body.clone(),
+            };
             if placed.start >= range.end && !(placed.start == range.end && placed.is_empty()) {
                 break;
             }
             self.verbatim(at..placed.start);
             self.next += 1;
             at = placed.end;
-            let start = self.out.text.len();
-            self.site(index);
-            self.out.sites.push((start..self.out.text.len(), index));
+            match *node {
+                Node::Site(index) => {
+                    let start = self.out.text.len();
+                    self.site(index);
+                    self.out.sites.push((start..self.out.text.len(), index));
+                }
+                Node::Body(_) => {
+                    self.push(&format!("{{{}", BINDING));
+                    self.copy(placed);
+                    self.push(" }");
+                }
+            }
         }
         self.verbatim(at..range.end);
     }
@@ -208,23 +244,45 @@ impl Writer<'_> {
         }
     }
 
-    /// `(match at(b, n) { 0 => original, 1 => (arm), .., _ => (last arm) })`. The original comes first, so that it sets the
-    /// type and the compiler points at the arms that disagree with it.
+    /// `match {active} { `, for sites that compare values themselves while tracing.
+    fn probed(&mut self, site: &Site) {
+        let active = self.bodies.active(&site.placed_range());
+        self.push(&format!("match {active} {{ "));
+    }
+
+    /// `match {active, 0 while tracing} { `
+    fn traced_switch(&mut self, site: &Site) {
+        let (base, span) = (site.base(), site.span());
+        let known = match self.bodies.is_bound(&site.placed_range()) {
+            true => format!("if {LOCAL} == {TRACING} {{ {RT}::seen({base}, {span}) }} else {{ {LOCAL} }}"),
+            false => format!("{RT}::at({base}, {span})"),
+        };
+        self.push(&format!("match {known} {{ "));
+    }
+
+    /// `(match active { ..=6 | 9.. => original, 7 => (arm), _ => (last arm) })`. The original comes first, so that it sets
+    /// the type and the compiler points at the arms that disagree with it.
     fn switched(&mut self, index: usize, site: &Site) {
-        self.push(&format!("(match {RT}::at({}, {}) {{ 0 => ", site.base(), site.span()));
-        self.copy(site.placed_range());
+        let placed = site.placed_range();
+        // In parentheses it would be an expression that the next statement goes on with.
+        let bare = self.bare_statements.contains(&(placed.start, placed.end));
+        self.push(if bare { "" } else { "(" });
+        self.traced_switch(site);
+        self.push(&others(site));
+        self.copy(placed);
         self.push(", ");
         let last = site.last_alive();
         self.arms(index, site, |arm| arm.number == last);
-        self.push("})");
+        self.push(if bare { "}" } else { "})" });
     }
 
     /// As [`Self::switched`], with a statement that compares values while tracing.
     fn traced(&mut self, index: usize, site: &Site, call: Option<String>) {
         let Some(call) = call else { return self.switched(index, site) };
-        self.push(&format!("(match {RT}::probed({}, {}) {{ ", site.base(), site.span()));
+        self.push("(");
+        self.probed(site);
         self.arms(index, site, |_| false);
-        self.push(&format!("__t => {{ if __t != 0 {{ {call}; }} "));
+        self.push(&format!("__t => {{ {} ", traces(site, &call)));
         self.copy(site.placed_range());
         self.push(" } })");
     }
@@ -277,17 +335,19 @@ impl Writer<'_> {
         self.push(" })");
     }
 
-    /// `(match (receiver) { mut __r => match at(b, n) { 0 => __r.method(arguments), 1 => (__r.other()), .. } })`: one switch
+    /// `(match (receiver) { mut __r => match active { .. => __r.method(arguments), 7 => (__r.other()), .. } })`: one switch
     /// for each call of a chain, so that the text grows with the number of mutants, not with their product.
     fn bound_method(&mut self, index: usize, site: &Site, receiver: &Range<usize>) {
         self.push("(match (");
         self.copy(receiver.clone());
-        self.push(&format!(") {{ mut __r => match {RT}::at({}, {}) {{ 0 => __r", site.base(), site.span()));
+        self.push(") { mut __r => ");
+        self.traced_switch(site);
+        self.push(&format!("{}__r", others(site)));
         self.copy(receiver.end..site.range.end);
         self.push(", ");
         let last = site.last_alive();
         for arm in site.arms.iter().filter(|arm| arm.alive) {
-            self.arm_pattern(site, arm, arm.number == last);
+            self.arm_pattern(arm, arm.number == last);
             let text = format!("(__r{})", self.edited(receiver.end..site.range.end, arm));
             self.arm_text(index, arm.number, &text);
             self.push(", ");
@@ -296,11 +356,11 @@ impl Writer<'_> {
     }
 
     /// `3 => `, or `_ => ` for what remains.
-    fn arm_pattern(&mut self, site: &Site, arm: &Arm, remains: bool) {
+    fn arm_pattern(&mut self, arm: &Arm, remains: bool) {
         if remains {
             self.push("_ => ");
         } else {
-            self.push(&format!("{} => ", arm.number - site.base() + 1));
+            self.push(&format!("{} => ", arm.number));
         }
     }
 
@@ -312,15 +372,17 @@ impl Writer<'_> {
         text: impl Fn(&Arm) -> String,
         original: &str,
     ) {
-        let function = if call.is_some() { "probed" } else { "at" };
-        self.push(&format!("match {RT}::{function}({}, {}) {{ ", site.base(), site.span()));
+        match call {
+            Some(_) => self.probed(site),
+            None => self.traced_switch(site),
+        }
         for arm in site.arms.iter().filter(|arm| arm.alive) {
-            self.push(&format!("{} => ", arm.number - site.base() + 1));
+            self.arm_pattern(arm, false);
             self.arm_text(index, arm.number, &text(arm));
             self.push(", ");
         }
         match call {
-            Some(call) => self.push(&format!("__t => {{ if __t != 0 {{ {call}; }} {original} }} }}")),
+            Some(call) => self.push(&format!("__t => {{ {} {original} }} }}", traces(site, &call))),
             None => self.push(&format!("_ => {original} }}")),
         }
     }
@@ -332,7 +394,8 @@ impl Writer<'_> {
     }
 
     fn condition(&mut self, index: usize, site: &Site) {
-        self.push(&format!("(match {RT}::probed({}, {}) {{ ", site.base(), site.span()));
+        self.push("(");
+        self.probed(site);
         self.arms(index, site, |_| false);
         let values: String = (site.base()..site.base() + site.span())
             .map(|number| match site.arms.iter().find(|arm| arm.number == number) {
@@ -340,16 +403,17 @@ impl Writer<'_> {
                 _ => '0',
             })
             .collect();
-        self.push(&format!("__t => {RT}::cond(__t, {}, \"{values}\", ", site.base()));
+        self.push("__t => { let __c = ");
         self.copy(site.range.clone());
-        self.push(") })");
+        let call = format!("{RT}::cond({}, \"{values}\", __c)", site.base());
+        self.push(&format!("; {} __c }} }})", traces(site, &call)));
     }
 
-    /// `match at(b, n) { 1 => return arm, _ => {} } tail`
+    /// `match active { 7 => return arm, _ => {} } tail`
     fn early_return(&mut self, index: usize, site: &Site) {
-        self.push(&format!("match {RT}::at({}, {}) {{ ", site.base(), site.span()));
+        self.traced_switch(site);
         for arm in site.arms.iter().filter(|arm| arm.alive) {
-            self.push(&format!("{} => ", arm.number - site.base() + 1));
+            self.arm_pattern(arm, false);
             let text = self.edited(site.placed_range(), arm);
             self.arm_text(index, arm.number, &format!("return ({text})"));
             self.push(", ");
@@ -362,9 +426,9 @@ impl Writer<'_> {
     fn body(&mut self, index: usize, site: &Site) {
         let first = site.arms[0].edit.start;
         self.copy(site.range.start..first);
-        self.push(&format!("match {RT}::at({}, {}) {{ ", site.base(), site.span()));
+        self.traced_switch(site);
         for arm in site.arms.iter().filter(|arm| arm.alive) {
-            self.push(&format!("{} => ", arm.number - site.base() + 1));
+            self.arm_pattern(arm, false);
             self.arm_text(index, arm.number, &format!("return {}", arm.replacement));
             self.push(", ");
         }
@@ -373,9 +437,10 @@ impl Writer<'_> {
     }
 
     fn statement(&mut self, index: usize, site: &Site) {
-        self.push(&format!("match {RT}::at({}, {}) {{ ", site.base(), site.span()));
+        self.traced_switch(site);
         for arm in site.arms.iter().filter(|arm| arm.alive) {
-            self.push(&format!("{} => {{ ", arm.number - site.base() + 1));
+            self.arm_pattern(arm, false);
+            self.push("{ ");
             let text = self.edited(site.range.clone(), arm);
             self.arm_text(index, arm.number, &text);
             self.push(" } ");
@@ -387,7 +452,7 @@ impl Writer<'_> {
 
     fn arms(&mut self, index: usize, site: &Site, remains: impl Fn(&Arm) -> bool) {
         for (position, arm) in site.arms.iter().enumerate().filter(|(_, arm)| arm.alive) {
-            self.arm_pattern(site, arm, remains(arm));
+            self.arm_pattern(arm, remains(arm));
             let text = match &site.constant {
                 Some(constant) if matches!(site.form, Form::Anchor(_)) => {
                     let anchor = site.placed_range();
@@ -452,6 +517,16 @@ impl Writer<'_> {
             .collect();
         format!("\"{original}\", \"{}\"", arms.join(" "))
     }
+}
+
+/// The pattern of every number that is none of the site's: `..=6 | 9.. => `.
+fn others(site: &Site) -> String {
+    format!("..={} | {}.. => ", site.base() - 1, site.base() + site.span())
+}
+
+/// Notes that the site is reached, and what `call` finds out of its values, while tracing.
+fn traces(site: &Site, call: &str) -> String {
+    format!("if __t == {TRACING} {{ {RT}::reached({}, {}); {call}; }}", site.base(), site.span())
 }
 
 /// As many times `word` as the site has numbers.

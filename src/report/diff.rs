@@ -78,11 +78,21 @@ pub fn mutated_source(mutant: &Mutant, source: &str) -> String {
 }
 
 /// The lines that change, old before new; none where `source` is not the text that the mutant was found in.
+///
+/// Of a SQL mutant, the lines of the SQL are shown, not those of the Rust string around it.
 #[must_use]
 pub fn lines(mutant: &Mutant, source: &str) -> Vec<DiffLine> {
+    if let Some(sql) = &mutant.sql {
+        let (before, after) = (format!("{}\n", sql.before), format!("{}\n", sql.after));
+        return changed(&before, &after, word_marks(&before, &after, 0));
+    }
     let Some(block) = Block::around(mutant, source) else { return vec![] };
-    let (old, new) = (split(block.old), split(&block.new));
-    let (old_marks, new_marks) = marks(&mutant.original, &mutant.replacement, block.offset);
+    changed(block.old, &block.new, marks(&mutant.original, &mutant.replacement, block.offset))
+}
+
+/// The lines in which two texts differ, with the marked bytes of each.
+fn changed(old: &str, new: &str, (old_marks, new_marks): Marks) -> Vec<DiffLine> {
+    let (old, new) = (split(old), split(new));
     let (mut old_at, mut new_at) = (starts(&old), starts(&new));
     let diff = TextDiff::from_slices(&old, &new);
     let mut picked: Vec<(Side, &str, Vec<Range<usize>>)> = Vec::new();
@@ -232,21 +242,33 @@ fn shifted(marks: &[Range<usize>], by: usize) -> Vec<Range<usize>> {
     marks.iter().map(|mark| mark.start.saturating_sub(by)..mark.end.saturating_sub(by)).collect()
 }
 
+/// The changed bytes of an old and of a new text.
+type Marks = (Vec<Range<usize>>, Vec<Range<usize>>);
+
 /// The changed bytes of the old and of the new block.
-fn marks(old: &str, new: &str, offset: usize) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
+fn marks(old: &str, new: &str, offset: usize) -> Marks {
+    let one_line = !old.contains('\n') && !new.contains('\n');
+    if one_line { word_marks(old, new, offset) } else { whole_marks(old, new, offset) }
+}
+
+fn whole_marks(old: &str, new: &str, offset: usize) -> Marks {
     let whole = |text: &str| {
         let all = offset..offset + text.len();
         vec![all]
     };
-    let one_line = !old.contains('\n') && !new.contains('\n');
-    if !one_line || old.len().max(new.len()) > COMPARED {
-        return (whole(old), whole(new));
+    (whole(old), whole(new))
+}
+
+/// The words that differ, unless the texts are too long or too different.
+fn word_marks(old: &str, new: &str, offset: usize) -> Marks {
+    if old.len().max(new.len()) > COMPARED {
+        return whole_marks(old, new, offset);
     }
     let (from, to) = (tokens(old), tokens(new));
     let diff = TextDiff::from_slices(&from, &to);
     // Texts that share next to nothing read better as one change than as crumbs.
     if diff.ratio() < 0.5 {
-        return (whole(old), whole(new));
+        return whole_marks(old, new, offset);
     }
     let (mut old_marks, mut new_marks) = (vec![], vec![]);
     let length = |texts: &[&str]| texts.iter().map(|text| text.len()).sum::<usize>();

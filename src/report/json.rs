@@ -10,8 +10,8 @@ use serde::Serialize;
 use crate::error::{Error, Result};
 use crate::model::{Counts, Mutant, Outcome, Phase, Position, Results, Test, Verdict};
 use crate::report::schema::{
-    Config, File, Framework, Location, MutantFacts, MutantResult, Performance, Report, RunFacts, Status,
-    TestDefinition, TestFacts, TestFile, Thresholds,
+    Config, File, Framework, Location, MutantFacts, MutantResult, Performance, Report, RunFacts, SqlFacts,
+    Status, TestDefinition, TestFacts, TestFile, Thresholds,
 };
 use crate::report::{diff, pairs, replace_file, source_of};
 
@@ -62,6 +62,8 @@ struct Listed<'a> {
     original: &'a str,
     replacement: &'a str,
     ignored: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sql: Option<SqlFacts>,
 }
 
 impl<'a> Listed<'a> {
@@ -79,8 +81,14 @@ impl<'a> Listed<'a> {
             original: &mutant.original,
             replacement: &mutant.replacement,
             ignored: mutant.ignored.as_deref(),
+            sql: sql(mutant),
         }
     }
+}
+
+fn sql(mutant: &Mutant) -> Option<SqlFacts> {
+    let edit = mutant.sql.as_ref()?;
+    Some(SqlFacts { before: edit.before.clone(), after: edit.after.clone() })
 }
 
 /// The name of a group in output and settings.
@@ -184,6 +192,7 @@ fn mutant_result(mutant: &Mutant, outcome: &Outcome, source: &str) -> MutantResu
             verdict: outcome.verdict.name().to_owned(),
             infected_by: ids(&outcome.infecting),
             diff: diff::unified(mutant, source),
+            sql: sql(mutant),
         },
     }
 }

@@ -165,6 +165,18 @@ pub struct MutantFacts {
     pub infected_by: Vec<String>,
     /// A unified diff for `patch -p1`.
     pub diff: String,
+    /// What changes in the SQL, where the location is a text or file of SQL.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sql: Option<SqlFacts>,
+}
+
+/// A text of SQL without and with a mutant, printed over several lines.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SqlFacts {
+    /// Without it.
+    pub before: String,
+    /// With it.
+    pub after: String,
 }
 
 /// The tests of one target.

@@ -112,7 +112,12 @@ impl Card<'_> {
             };
             self.paint.put(style, visible(line)) + "\n"
         };
-        self.mutant.mutate_data.diff.lines().map(paint).collect()
+        let facts = &self.mutant.mutate_data;
+        let sql = facts.sql.as_ref().map(|sql| {
+            let diff = similar::TextDiff::from_lines(&sql.before, &sql.after);
+            diff.unified_diff().context_radius(3).missing_newline_hint(false).to_string()
+        });
+        sql.as_ref().unwrap_or(&facts.diff).lines().map(paint).collect()
     }
 
     fn write_tests(&self, out: &mut String) -> std::fmt::Result {

@@ -66,6 +66,7 @@ pub(crate) fn mutant(
         original: original.to_owned(),
         replacement: replacement.to_owned(),
         ignored: None,
+        sql: None,
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use mutators::noise::{RULES, Rule};
-use mutators::{CATALOGUE, Group, Mutator};
+use mutators::{Group, Mutator};
 
 use crate::error::{Error, Result};
 use crate::model::{Mutant, Results};
@@ -55,7 +55,8 @@ pub fn mutators_page(name: Option<&str>) -> Result<String> {
 }
 
 fn unknown(name: &str) -> Error {
-    let names = CATALOGUE.iter().map(|mutator| mutator.name).chain(RULES.iter().map(|rule| rule.name));
+    let all = mutators::catalogue::all();
+    let names = all.iter().map(|mutator| mutator.name).chain(RULES.iter().map(|rule| rule.name));
     let hint = match nearest(name, names) {
         Some(nearest) => format!("did you mean `{nearest}`?"),
         None => "`cargo mutate-data mutators` lists them".to_owned(),
@@ -64,14 +65,13 @@ fn unknown(name: &str) -> Error {
 }
 
 fn tables() -> String {
-    let names = CATALOGUE.iter().map(|mutator| mutator.name).chain(RULES.iter().map(|rule| rule.name));
+    let all = mutators::catalogue::all();
+    let names = all.iter().map(|mutator| mutator.name).chain(RULES.iter().map(|rule| rule.name));
     let width = names.map(str::len).max().unwrap_or(0);
-    let mut out = format!(
-        "{}; `cargo mutate-data mutators NAME` shows one in full\n",
-        counted(CATALOGUE.len(), "mutator")
-    );
+    let mut out =
+        format!("{}; `cargo mutate-data mutators NAME` shows one in full\n", counted(all.len(), "mutator"));
     let mut family = None;
-    for mutator in CATALOGUE {
+    for mutator in all {
         if family.replace(mutator.family) != Some(mutator.family) {
             let _ = writeln!(out, "\n{}", mutator.family.name());
         }
@@ -143,6 +143,8 @@ pub(crate) fn manual(mutator: &Mutator) -> String {
 
 #[cfg(test)]
 mod tests {
+    use mutators::CATALOGUE;
+
     use super::*;
     use crate::report::testing;
 

@@ -13,8 +13,8 @@ use std::sync::{Mutex, OnceLock};
 
 /// Not yet read from the environment.
 const UNSET: u32 = u32::MAX;
-/// Records what is reached and infected.
-const TRACING: u32 = u32::MAX - 1;
+/// Records what is reached and infected; instrumented code holds this number.
+pub const TRACING: u32 = u32::MAX - 1;
 
 /// Exit code of a process that ran into its loop limit.
 pub const LIMIT_EXIT_CODE: i32 = 86;
@@ -111,54 +111,60 @@ fn mark_all(base: u32, count: u32, infected: bool) {
     }
 }
 
-#[cold]
-fn slow(active: u32, base: u32, count: u32, infected: bool) -> u32 {
-    let active = if active == UNSET { start() } else { active };
-    if active == TRACING {
-        mark_all(base, count, infected);
-        return if infected { 0 } else { u32::MAX };
-    }
-    let offset = active.wrapping_sub(base);
-    if offset < count { offset + 1 } else { 0 }
+/// Which mutant is on: 0 for none, [`TRACING`] for a trace.
+#[inline(never)]
+pub fn active() -> u32 {
+    let active = ACTIVE.load(Relaxed);
+    if active == UNSET { start() } else { active }
 }
 
-/// Which of the mutants `base..base + count` is on: 1 for the first, 0 for none.
+/// As [`active`], at the start of a function, closure or async block, which counts as one round.
+#[inline(never)]
+pub fn enter() -> u32 {
+    let active = ACTIVE.load(Relaxed);
+    if active == 0 {
+        return 0;
+    }
+    tick();
+    self::active()
+}
+
+/// As [`active`] where no variable holds the answer; 0 while tracing.
 pub fn at(base: u32, count: u32) -> u32 {
-    let active = ACTIVE.load(Relaxed);
-    let offset = active.wrapping_sub(base);
-    if offset < count {
-        return offset + 1;
-    }
-    if active >= TRACING { slow(active, base, count, true) } else { 0 }
+    let active = active();
+    if active == TRACING { seen(base, count) } else { active }
 }
 
-/// As [`at`], for sites that compare values themselves: `u32::MAX` while tracing.
-pub fn probed(base: u32, count: u32) -> u32 {
-    let active = ACTIVE.load(Relaxed);
-    let offset = active.wrapping_sub(base);
-    if offset < count {
-        return offset + 1;
-    }
-    if active >= TRACING { slow(active, base, count, false) } else { 0 }
+/// Notes that the mutants `base..base + count` are reached, and that each may differ.
+#[cold]
+pub fn seen(base: u32, count: u32) -> u32 {
+    mark_all(base, count, true);
+    0
+}
+
+/// Notes that the mutants `base..base + count` are reached; what differs is noted by a comparison of values.
+#[cold]
+pub fn reached(base: u32, count: u32) {
+    mark_all(base, count, false);
 }
 
 /// False while the mutant that deletes this match arm is on.
-pub fn keep(number: u32) -> bool {
-    at(number, 1) == 0
+pub fn keep(active: u32, number: u32) -> bool {
+    if active == TRACING {
+        seen(number, 1);
+    }
+    active != number
 }
 
-/// Passes a condition through; while tracing, notes which forced values would differ from it.
+/// Notes which forced values of a condition would differ from its own.
 ///
 /// `arms` holds one character per mutant: `1` forces true, `0` forces false.
-pub fn cond(tracing: u32, base: u32, arms: &str, value: bool) -> bool {
-    if tracing != 0 {
-        for (number, arm) in (base..).zip(arms.chars()) {
-            if (arm == '1') != value {
-                trace().mark(number, 2, 'i');
-            }
+pub fn cond(base: u32, arms: &str, value: bool) {
+    for (number, arm) in (base..).zip(arms.chars()) {
+        if (arm == '1') != value {
+            trace().mark(number, 2, 'i');
         }
     }
-    value
 }
 
 /// Notes which replacements of `left && right` or `left || right` would differ.
@@ -179,17 +185,11 @@ pub fn lazy(base: u32, original: &str, arms: &str, left: bool, right: bool) {
     }
 }
 
-/// Counts one loop iteration and ends the process at the limit.
+/// Counts one round of a loop or one call, and ends the process at the limit.
+#[inline(never)]
 pub fn tick() {
-    let active = ACTIVE.load(Relaxed);
-    if active != 0 {
-        slow_tick(active);
-    }
-}
-
-fn slow_tick(active: u32) {
-    if active == UNSET {
-        start();
+    let active = active();
+    if active == 0 {
         return;
     }
     let ticks = TICKS.fetch_add(1, Relaxed) + 1;
@@ -361,7 +361,7 @@ shift_pairs!(i32: i8 i16 i64 i128 isize u8 u16 u32 u64 u128 usize);
 shift_pairs!(u32: i8 i16 i32 i64 i128 isize u8 u16 u64 u128 usize);
 shift_pairs!(usize: i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128);
 
-/// Compares original and mutants on two operands, whatever their types; used where a site was [`probed`].
+/// Compares original and mutants on two operands, whatever their types; used while tracing.
 #[macro_export]
 macro_rules! probe {
     ($base:expr, $original:expr, $arms:expr, $left:expr, $right:expr) => {{

@@ -49,6 +49,7 @@ pub struct Choices {
     pub mutate_unsafe: Option<bool>,
     pub doctests: Option<bool>,
     pub rebuild_lane: Option<bool>,
+    pub sql_functions: Option<Vec<mutators::scan::SqlCall>>,
     pub timings: Option<bool>,
     pub color: Option<Color>,
 }
@@ -102,6 +103,7 @@ impl Choices {
             mutate_unsafe: self.mutate_unsafe.or(other.mutate_unsafe),
             doctests: self.doctests.or(other.doctests),
             rebuild_lane: self.rebuild_lane.or(other.rebuild_lane),
+            sql_functions: self.sql_functions.or(other.sql_functions),
             timings: self.timings.or(other.timings),
             color: self.color.or(other.color),
         }

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use mutators::Group;
+use mutators::rules::Rule;
+use mutators::scan::{DIALECTS, SqlCall};
 use regex::Regex;
 
 use super::Color;
@@ -74,16 +76,38 @@ pub fn color(text: &str) -> Result<Color, Invalid> {
     one_of(text, "colour choice", &COLORS)
 }
 
-/// The name of a mutator of the catalogue.
-pub fn mutator(text: &str) -> Result<String, Invalid> {
-    if mutators::catalogue::find(text).is_some() {
-        return Ok(text.to_owned());
+/// The name of a mutator of the catalogue, or of the project's `own`.
+pub fn mutator(text: &str, own: &[Rule]) -> Result<(), Invalid> {
+    let own = own.iter().map(|rule| rule.name.as_str());
+    let known = || mutators::CATALOGUE.iter().map(|mutator| mutator.name).chain(own.clone());
+    if known().any(|name| name == text) {
+        return Ok(());
     }
-    let hint = match nearest(text, mutators::CATALOGUE.iter().map(|mutator| mutator.name)) {
+    let hint = match nearest(text, known()) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "`cargo mutate-data mutators` lists all".to_owned(),
     };
     Err(Invalid(format!("unknown mutator `{text}`, {hint}")))
+}
+
+/// A function or method that runs SQL, with its dialect where it has one: `ask`, `Warehouse::ask`, `ask:duckdb`.
+pub fn sql_function(text: &str) -> Result<SqlCall, Invalid> {
+    let is_path = |name: &str| {
+        let is_word = |c: char| c.is_alphanumeric() || c == '_';
+        name.split("::").all(|part| !part.is_empty() && part.chars().all(is_word))
+    };
+    let split = text.rsplit_once(':').filter(|(name, _)| !name.ends_with(':'));
+    let (name, dialect) = split.unwrap_or((text, "generic"));
+    let known = DIALECTS.iter().copied();
+    if !known.clone().any(|known| known == dialect) {
+        return Err(Invalid(format!("unknown SQL dialect `{dialect}`, {}", suggestion(dialect, known))));
+    }
+    if !is_path(name) {
+        return Err(Invalid(format!(
+            "`{name}` is no name of a function; write for instance `ask` or `ask:duckdb`"
+        )));
+    }
+    Ok(SqlCall { name: name.to_owned().into(), dialect: dialect.to_owned().into() })
 }
 
 /// A regular expression.
@@ -147,7 +171,7 @@ mod tests {
 
     #[test]
     fn a_misspelt_mutator_gets_the_nearest_name() {
-        let error = mutator("arithmetik").unwrap_err().to_string();
+        let error = mutator("arithmetik", &[]).unwrap_err().to_string();
         assert_eq!(error, "unknown mutator `arithmetik`, did you mean `arithmetic`?");
     }
 
@@ -184,6 +208,16 @@ mod tests {
         assert!(set.is_match("jobs/flights/src/clean.rs") && set.is_match("jobs/a/src/b.rs"));
         assert!(!set.is_match("jobs/a/src/deep/b.rs"));
         Ok(())
+    }
+
+    #[test]
+    fn functions_that_run_sql_may_name_a_dialect() {
+        let call = sql_function("Warehouse::ask:duckdb").expect("a function");
+        assert_eq!((call.name.as_ref(), call.dialect.as_ref()), ("Warehouse::ask", "duckdb"));
+        assert_eq!(sql_function("Warehouse::ask").expect("a function").dialect, "generic");
+        let error = sql_function("ask:duckbd").unwrap_err().to_string();
+        assert_eq!(error, "unknown SQL dialect `duckbd`, did you mean `duckdb`?");
+        assert!(sql_function("ask me").is_err() && sql_function("").is_err());
     }
 
     #[test]

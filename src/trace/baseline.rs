@@ -20,10 +20,20 @@ pub(super) enum Standing {
     Failed(String),
 }
 
-/// Judges one test by its trace, and by more runs without any mutant where that failed.
-pub(super) fn judge(harness: &Harness, test: &Runnable, traced: &Traced) -> Result<Standing> {
+/// Judges one test by its trace and the run after it, and by more runs without any mutant where the trace failed.
+pub(super) fn judge(
+    harness: &Harness,
+    test: &Runnable,
+    traced: &Traced,
+    again: Option<&Run>,
+) -> Result<Standing> {
     if passed(&traced.run) {
-        return Ok(Standing::Passed);
+        return Ok(match again {
+            Some(again) if !passed(again) => Standing::Quarantined(
+                "it is flaky: it passed once and failed when it was run again".to_owned(),
+            ),
+            _ => Standing::Passed,
+        });
     }
     let mut last = traced.run.clone();
     for _ in 0..CHANCES {
@@ -45,7 +55,7 @@ pub(crate) fn passes(harness: &Harness, test: &Runnable) -> Result<bool> {
     Ok(passed(&harness.run(&[test], &[], TRACE_LIMITS)?))
 }
 
-fn passed(run: &Run) -> bool {
+pub(super) fn passed(run: &Run) -> bool {
     matches!(run.answer, Answer::Passed | Answer::NothingRan)
 }
 

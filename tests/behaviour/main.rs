@@ -10,5 +10,6 @@ mod odd_targets;
 mod report;
 mod sample_jobs;
 mod samples;
+mod sql;
 mod stable;
 mod support;

@@ -14,6 +14,13 @@ fn async_fns() {
 }
 
 #[test]
+fn build_script() {
+    let report = Package::fixture("build_script").green(&[]);
+    report.assert_detected(&["widened", "doubled", "scaled", "priced"]);
+    assert!(report.of("widened").iter().all(|mutant| mutant.start.0 == 6));
+}
+
+#[test]
 fn cfg_gated() {
     let package = Package::fixture("cfg_gated");
     let report = package.green(&[]);
@@ -32,6 +39,8 @@ fn cfg_gated() {
     assert_eq!(Vec::from_iter(extra.files()), ["src/extra.rs", "src/lib.rs"]);
     let squared = extra.mutants.iter().filter(|mutant| mutant.file == "src/extra.rs");
     assert!(squared.clone().all(|mutant| mutant.status == "Killed"), "{:?}", Vec::from_iter(squared));
+    let release = package.green(&["--release"]);
+    assert!(!release.of("release_only").is_empty());
     let base = package.green(&["--no-default-features"]);
     base.assert_detected(&["rounded"]);
     assert!(base.of("rounded").iter().all(|mutant| mutant.start.0 == 15));

@@ -19,6 +19,10 @@ pub struct Mutant {
     pub status: String,
     pub reason: String,
     pub diff: String,
+    /// The change in words.
+    pub description: String,
+    /// Whether it changes a text of SQL.
+    pub is_sql: bool,
     pub start: Place,
     pub end: Place,
     /// Names of the tests that reach it.
@@ -245,6 +249,8 @@ fn read(file: &str, mutant: &Value, tests: &BTreeMap<String, String>) -> Mutant 
         status: string(&mutant["status"]),
         reason: string(&mutant["statusReason"]),
         diff: string(&facts["diff"]),
+        description: string(&mutant["description"]),
+        is_sql: facts["sql"].is_object(),
         start: place(&mutant["location"]["start"]),
         end: place(&mutant["location"]["end"]),
         covered_by: names(&mutant["coveredBy"]),

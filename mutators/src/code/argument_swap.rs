@@ -10,14 +10,15 @@
 //! ```text
 //! fn margin(sales: f64, costs: f64) -> f64 { share(costs, sales) }
 //! ```
-//! Stays away: arguments of different syntactic kinds, equal ones, macros, and functions whose arguments may stand in
-//! any order, such as `max` and `hypot`.
+//! Stays away: arguments of different syntactic kinds, equal ones, macros, and functions whose arguments may stand
+//! in any order, such as `max` and `hypot`; methods of polars.
 //!
 //! Equivalents: functions that treat both arguments alike.
 
 use syn::punctuated::Punctuated;
 use syn::{Expr, Lit, Token};
 
+use crate::frames;
 use crate::proposal::{Group, Sink};
 use crate::scan::{Context, Node};
 use crate::syntax::{canonical, last_segment, range_of, text_of};
@@ -27,14 +28,17 @@ pub(crate) const NAME: &str = "argument-swap";
 /// Functions for which the order of arguments makes no difference.
 const SYMMETRIC: &[&str] = &["max", "min", "hypot", "eq", "ne", "swap", "gcd", "lcm", "ptr_eq", "select"];
 
-pub(crate) fn propose(node: Node<'_>, _: &Context, sink: &mut Sink<'_>) {
+pub(crate) fn propose(node: Node<'_>, context: &Context, sink: &mut Sink<'_>) {
     let Node::Expr(expr) = node else { return };
     let (name, arguments) = match expr {
         Expr::Call(call) => match &*call.func {
             Expr::Path(path) => (last_segment(&path.path).unwrap_or_default(), &call.args),
             _ => return,
         },
-        Expr::MethodCall(call) => (call.method.to_string(), &call.args),
+        // The arguments of polars' methods are of different kinds: keys of two tables, a value and options.
+        Expr::MethodCall(call) if frames::call(node, context).is_none() => {
+            (call.method.to_string(), &call.args)
+        }
         _ => return,
     };
     if !SYMMETRIC.contains(&name.as_str()) && !name.starts_with("assert") {
@@ -103,5 +107,11 @@ mod tests {
             mutate("argument-swap", "fn f() { g(a, 1); h(a, a); max(a, b); g(|x| x, |y| y); k(self, a) }")
                 .is_empty()
         );
+    }
+
+    #[test]
+    fn stays_away_from_methods_of_polars() {
+        let join = "fn f(lf: LazyFrame) { lf.left_join(other, col(\"a\"), col(\"b\")) }";
+        assert!(replacements("argument-swap", join).is_empty());
     }
 }

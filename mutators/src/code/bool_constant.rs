@@ -10,19 +10,23 @@
 //! ```text
 //! fn export(out: &mut Table) { write(out, false) }
 //! ```
-//! Stays away: patterns, and constants that are computed.
+//! Stays away: patterns, and constants that are computed; options of frames whose type or order depends on them.
 //!
 //! Equivalents: options that only make a job faster, such as `rechunk` or `parallel`.
 
 use syn::Lit;
 
+use crate::frames;
 use crate::proposal::{Group, Sink};
 use crate::scan::{Context, Node};
 use crate::spots;
 
 pub(crate) const NAME: &str = "bool-constant";
 
-pub(crate) fn propose(node: Node<'_>, _: &Context, sink: &mut Sink<'_>) {
+pub(crate) fn propose(node: Node<'_>, context: &Context, sink: &mut Sink<'_>) {
+    if frames::owns_literals(context) {
+        return;
+    }
     spots::literals(node, |literal| {
         if let Lit::Bool(value) = literal.lit {
             literal.replace(sink, Group::Default, if value.value { "false" } else { "true" });
@@ -45,5 +49,10 @@ mod tests {
             replacements("bool-constant", "fn f(a: bool) -> u8 { match a { true => g(), false => h() } }")
                 .is_empty()
         );
+    }
+
+    #[test]
+    fn stays_away_from_what_makes_frames_unstable() {
+        assert!(replacements("bool-constant", "fn f() { g(options.with_maintain_order(true)) }").is_empty());
     }
 }

@@ -10,13 +10,14 @@
 //! ```text
 //! fn net(gross: f64) -> f64 { gross * 0.0 }
 //! ```
-//! Stays away: the values that `unit-scale` proposes, and patterns.
+//! Stays away: the values that `unit-scale` proposes, and patterns; numbers that mutators of frames step.
 //!
 //! Equivalents: the smallest step where no value comes near the threshold.
 
 use syn::Expr;
 
 use super::unit_scale;
+use crate::frames;
 use crate::proposal::{Group, Sink};
 use crate::scan::{Context, Node};
 use crate::spots::{self, Literal};
@@ -24,7 +25,10 @@ use crate::syntax::is_comparison;
 
 pub(crate) const NAME: &str = "float-constant";
 
-pub(crate) fn propose(node: Node<'_>, _: &Context, sink: &mut Sink<'_>) {
+pub(crate) fn propose(node: Node<'_>, context: &Context, sink: &mut Sink<'_>) {
+    if frames::owns_literals(context) {
+        return;
+    }
     spots::literals(node, |literal| {
         let Some(value) = literal.float() else { return };
         // What other mutators propose for this literal; dropping a minus sign belongs to `negation-delete`.

@@ -10,17 +10,22 @@
 //! ```text
 //! fn warm_up(days: u32) -> bool { days < 15 }
 //! ```
-//! Stays away: patterns, types, array lengths and enum values, and values that the literal's own type cannot hold.
+//! Stays away: patterns, types, array lengths and enum values, and values that the literal's own type cannot hold;
+//! numbers that mutators of frames step, such as that of `limit`.
 //!
 //! Equivalents: thresholds between values that never occur, for instance 14 and 15 where all counts are multiples of 7.
 
+use crate::frames;
 use crate::proposal::{Group, Sink};
 use crate::scan::{Context, Node};
 use crate::spots;
 
 pub(crate) const NAME: &str = "integer-constant";
 
-pub(crate) fn propose(node: Node<'_>, _: &Context, sink: &mut Sink<'_>) {
+pub(crate) fn propose(node: Node<'_>, context: &Context, sink: &mut Sink<'_>) {
+    if frames::owns_literals(context) {
+        return;
+    }
     spots::literals(node, |literal| {
         let Some(value) = literal.integer() else { return };
         let step = if value == 1 { 0 } else { value.saturating_add(1) };
@@ -70,5 +75,15 @@ mod tests {
         assert_eq!(of("fn f() -> u8 { 255u8 }"), ["254u8"]);
         assert!(of("fn f(x: [u8; 4]) -> [u8; 4] { match x[n] { 3 => [g(); 4], _ => x } }").is_empty());
         assert!(of("const A: usize = OTHER + 1;").is_empty());
+    }
+
+    #[test]
+    fn stays_away_from_numbers_of_frames() {
+        assert!(
+            of("fn f(lf: LazyFrame, df: DataFrame) { lf.limit(10); df.head(Some(3)); col(\"a\").std(1) }")
+                .is_empty()
+        );
+        assert!(of("fn f() { g(RollingOptionsFixedWindow { window_size: 3, ..o }) }").is_empty());
+        assert_eq!(of("fn f() { page.limit(10) }"), ["11", "9", "-10"]);
     }
 }

@@ -10,14 +10,15 @@
 //! ```text
 //! fn status(paid: bool) -> &'static str { if paid { "" } else { g() } }
 //! ```
-//! Stays away: column names and map keys (`col`, `select`, `alias`, `get` ...), format strings, messages of `expect`
-//! and of errors, names of environment variables and files, SQL, words handed to helper functions, which may be column
-//! names, and constants that are named like one of these.
+//! Stays away: column names and map keys (`col`, `select`, `alias`, `get` ...), format strings, messages of
+//! `expect` and of errors, names of environment variables and files, SQL, words handed to helper functions, which
+//! may be column names, and constants that are named like one of these; durations.
 //!
 //! Equivalents: texts that nobody reads back.
 
 use syn::Lit;
 
+use crate::frames;
 use crate::proposal::{Group, Sink};
 use crate::scan::{Context, Node};
 use crate::spots;
@@ -38,7 +39,7 @@ const NAMING_CALLS: [&str; 4] = [
     "get get_mut entry contains_key remove pointer insert key header try_get",
     // The outside world.
     "var var_os set_var env! option_env! open create read_to_string read_dir arg long short help about value_name \
-     sql execute query query_as prepare target",
+     sql execute query query_as prepare register target",
     // Messages.
     "expect expect_err context with_context msg wrap_err panic! todo! unreachable! unimplemented! assert! assert_eq! \
      assert_ne! debug_assert! bail! anyhow! polars_bail! polars_err! custom debug_struct debug_tuple debug_list",
@@ -52,7 +53,7 @@ const NAMING_WORDS: &str = "COL COLS COLUMN COLUMNS FIELD KEY HEADER ENV VAR PAT
 
 pub(crate) fn propose(node: Node<'_>, context: &Context, sink: &mut Sink<'_>) {
     let call = context.argument_of.as_deref().unwrap_or_default();
-    if names_something(call) {
+    if names_something(call) || frames::owns_literals(context) {
         return;
     }
     spots::literals(node, |literal| {
@@ -61,7 +62,7 @@ pub(crate) fn propose(node: Node<'_>, context: &Context, sink: &mut Sink<'_>) {
         let is_name = match literal.constant {
             Some(constant) => named(constant.name.to_string()),
             // A helper function that is handed a word most likely looks up a column of that name.
-            None => is_helper(call) && is_word(&text.value()),
+            None => is_helper(call) && is_word(&text.value()) || is_duration(&text.value()),
         };
         if !is_name {
             let replacement = if text.value().is_empty() { "\"xyzzy\"" } else { "\"\"" };
@@ -87,6 +88,14 @@ fn is_helper(call: &str) -> bool {
 
 fn is_word(text: &str) -> bool {
     text.len() > 1 && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+}
+
+/// True for `30d` and `-1h`: without a number and a unit it is no duration any more, and the job fails at once.
+fn is_duration(text: &str) -> bool {
+    let text = text.strip_prefix('-').unwrap_or(text);
+    let units = ["ns", "us", "ms", "s", "m", "h", "d", "w", "mo", "q", "y"];
+    let unit = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    unit.len() < text.len() && units.contains(&unit)
 }
 
 fn is_among(word: &str, list: &str) -> bool {
@@ -121,6 +130,8 @@ mod tests {
             "format!(\"{} rows\", n)",
             "Ints::of(frame, \"air_time\")",
             "share(over_window(\"cancelled\"))",
+            "col(\"a\").dt().offset_by(lit(\"-30d\"))",
+            "g(AsOfOptions { left_by: Some(vec![\"key\".into()]), ..o })",
         ] {
             assert!(of(&format!("fn f() -> R {{ {body} }}")).is_empty(), "{body}");
         }

@@ -10,12 +10,13 @@
 //! ```text
 //! fn options() -> Sort { Sort { nulls_last: no(), ..Sort::base() } }
 //! ```
-//! Stays away: struct literals without a base.
+//! Stays away: struct literals without a base; options of polars, whose fields have mutators of their own.
 //!
 //! Equivalents: fields that repeat the base's value.
 
 use syn::{Expr, Member};
 
+use crate::frames;
 use crate::proposal::{Group, Sink};
 use crate::scan::{Context, Node};
 use crate::syntax::range_of;
@@ -24,7 +25,8 @@ pub(crate) const NAME: &str = "struct-field-delete";
 
 pub(crate) fn propose(node: Node<'_>, _: &Context, sink: &mut Sink<'_>) {
     let Node::Expr(expr @ Expr::Struct(literal)) = node else { return };
-    if literal.rest.is_none() {
+    let owned = crate::syntax::last_segment(&literal.path).is_some_and(|ty| frames::owns_fields(&ty));
+    if literal.rest.is_none() || owned {
         return;
     }
     for pair in literal.fields.pairs() {
@@ -49,5 +51,12 @@ mod tests {
     #[test]
     fn stays_away_from_literals_without_base() {
         assert!(mutate("struct-field-delete", "fn f() -> S { S { a: 1, b: 2 } }").is_empty());
+    }
+
+    #[test]
+    fn stays_away_from_options_of_polars() {
+        assert!(
+            mutate("struct-field-delete", "fn f() { g(SortOptions { descending: true, ..o }) }").is_empty()
+        );
     }
 }

@@ -10,10 +10,12 @@
 //! ```text
 //! fn minutes(seconds: u64) -> u64 { seconds / 3600 }
 //! ```
-//! Stays away: numbers that are no common factor, patterns, and factors that the literal's own type cannot hold.
+//! Stays away: numbers that are no common factor, patterns, and factors that the literal's own type cannot hold;
+//! numbers that mutators of frames step.
 //!
 //! Equivalents: a factor that is divided out again.
 
+use crate::frames;
 use crate::proposal::{Group, Sink};
 use crate::scan::{Context, Node};
 use crate::spots;
@@ -45,7 +47,10 @@ const FACTORS: &[(i128, i128)] = &[
     (1_000_000_000, 1_000_000),
 ];
 
-pub(crate) fn propose(node: Node<'_>, _: &Context, sink: &mut Sink<'_>) {
+pub(crate) fn propose(node: Node<'_>, context: &Context, sink: &mut Sink<'_>) {
+    if frames::owns_literals(context) {
+        return;
+    }
     spots::literals(node, |literal| {
         if literal.negative {
             return;

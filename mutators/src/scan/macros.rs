@@ -30,6 +30,11 @@ pub(super) fn arguments(mac: &Macro) -> Option<Arguments> {
     }
 }
 
+/// The arguments of any macro that takes a list of expressions.
+pub(super) fn list_of(mac: &Macro) -> Option<Vec<Expr>> {
+    formatted.parse2(mac.tokens.clone()).ok().map(|arguments| arguments.values)
+}
+
 /// `a, b, c` or `value; count`.
 fn list(input: ParseStream<'_>) -> syn::Result<Arguments> {
     let first_or_list = input.fork();

@@ -1,17 +1,22 @@
 //! The visitor behind [`super::scan`]: tracks context, stays out of places and constants, asks the mutators.
 
+mod sql;
+
 use std::sync::Arc;
 
-use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::visit::{self, Visit};
-use syn::{Attribute, Block, Expr, ImplItem, Item, Pat, Signature, Stmt, TraitItem};
+use syn::{Attribute, Block, Expr, ImplItem, Item, Signature, Stmt, TraitItem};
 
 use super::attributes::{attributes_of, has_skip_attribute, is_test_attribute, path_attribute};
-use super::{Compiled, Context, ExternalModule, Function, NameUse, Node, Options, Scan, macros};
+use super::children::Children;
+use super::idents::{count_idents, is_upper_case};
+use super::strings::Strings;
+use super::{Body, Compiled, Context, ExternalModule, Function, NameUse, Node, Options, Scan, macros};
+use crate::frames::{self, names::Names};
 use crate::noise::{self, Quiet};
 use crate::proposal::{Bytes, Sink};
-use crate::syntax::{bare_path, canonical, compact, contains_impl, has_let, is_place, range_of};
+use crate::syntax::{bare_path, canonical, compact, contains_impl, is_negative_literal, is_place, range_of};
 
 /// Iterator and option methods whose closures handle one element at a time.
 const ITERATOR_METHODS: &str = "map filter filter_map flat_map for_each fold scan take_while skip_while map_while \
@@ -21,8 +26,13 @@ pub(super) fn walk(file: &syn::File, source: &str, options: Options<'_>) -> Scan
     let mut walker = Walker {
         options,
         source,
+        strings: Strings::find(file, source, &options.sql),
         scan: Scan::default(),
-        context: Context::default(),
+        context: Context {
+            schemas: options.schemas.into(),
+            frames: Arc::new(Names::of_file(file)),
+            ..Context::default()
+        },
         muted: options.test_file,
         in_test: options.test_file,
         parents: Vec::new(),
@@ -45,13 +55,15 @@ pub(super) fn walk(file: &syn::File, source: &str, options: Options<'_>) -> Scan
     scan
 }
 
-struct Walker<'a> {
+pub(super) struct Walker<'a> {
     options: Options<'a>,
     source: &'a str,
-    scan: Scan,
-    context: Context,
+    /// Where the file holds SQL.
+    strings: Strings,
+    pub(super) scan: Scan,
+    pub(super) context: Context,
     /// True where no mutants are wanted: tests, unsafe code, constants.
-    muted: bool,
+    pub(super) muted: bool,
     in_test: bool,
     /// Inline modules around, with their `#[path]`.
     parents: Vec<(String, Option<String>)>,
@@ -60,12 +72,18 @@ struct Walker<'a> {
 }
 
 impl Walker<'_> {
-    fn ask(&mut self, node: Node<'_>) {
-        if self.muted || self.context.function.is_none() && !matches!(node, Node::Constant(..)) {
+    pub(super) fn ask(&mut self, node: Node<'_>) {
+        if self.muted || self.context.function.is_none() && !matches!(node, Node::Constant(..) | Node::Sql(_))
+        {
             return;
         }
         let first = self.scan.proposals.len();
+        let of_frames = frames::call(node, &self.context).is_some();
         for mutator in self.options.mutators {
+            // What iterators and slices do, frames do otherwise.
+            if of_frames && mutator.family == crate::Family::Rows {
+                continue;
+            }
             let mut sink =
                 Sink { mutator: mutator.name, context: &self.context, out: &mut self.scan.proposals };
             (mutator.propose)(node, &self.context, &mut sink);
@@ -83,7 +101,7 @@ impl Walker<'_> {
     }
 
     /// Visits an item with these attributes, unless it is not compiled.
-    fn item(&mut self, attributes: &[Attribute], range: Bytes, inner: impl FnOnce(&mut Self)) {
+    pub(super) fn item(&mut self, attributes: &[Attribute], range: Bytes, inner: impl FnOnce(&mut Self)) {
         let compiled = self.options.cfg.compiled(attributes);
         if compiled == Compiled::Never {
             return;
@@ -122,7 +140,7 @@ impl Walker<'_> {
 
     fn function(&mut self, attributes: &[Attribute], signature: &Signature, block: &Block, range: Bytes) {
         self.item(attributes, range.clone(), |walker| {
-            if signature_is_unsafe(signature) && !walker.options.mutate_unsafe {
+            if matches!(signature.safety, syn::Safety::Unsafe(_)) && !walker.options.mutate_unsafe {
                 walker.muted = true;
             }
             let name = signature.ident.to_string();
@@ -146,10 +164,13 @@ impl Walker<'_> {
             if !walker.muted {
                 walker.scan.functions.push(Arc::clone(&function));
             }
+            walker.scan.bodies.push(Body::of_block(block));
             walker.context.function = Some(function);
             walker.context.anchors.clear();
             walker.context.iterator_closure = None;
-            walker.context.argument_of = None;
+            walker.context.leave_calls();
+            walker.context.frames =
+                Arc::new(walker.context.frames.in_function(&walker.context.path, signature, block));
             walker.quiet(Quiet::Function(signature), |walker| {
                 if !block.stmts.is_empty() {
                     walker.ask(Node::Body(signature, block));
@@ -157,6 +178,7 @@ impl Walker<'_> {
                 walker.outputs.push(Some(signature.output.clone()));
                 if let Some(Stmt::Expr(tail, None)) = block.stmts.last()
                     && !matches!(tail, Expr::Return(_))
+                    && attributes_of(tail).is_empty()
                 {
                     walker.ask(Node::Returned(tail, &signature.output));
                 }
@@ -177,12 +199,14 @@ impl Walker<'_> {
         self.item(attributes, range, |walker| {
             *walker.scan.definitions.entry(name.to_string()).or_default() += 1;
             walker.context.path.push(name.to_string());
-            walker.ask(Node::Constant(name, ty, value));
+            if !walker.sql_constant(name, value) {
+                walker.ask(Node::Constant(name, ty, value));
+            }
         });
     }
 
     /// Visits an expression that closes a scope of temporaries, which is where a whole switch may stand.
-    fn scope(&mut self, expr: &Expr) {
+    pub(super) fn scope(&mut self, expr: &Expr) {
         let saved = std::mem::replace(&mut self.context.anchors, vec![range_of(expr)]);
         self.visit_expr(expr);
         self.context.anchors = saved;
@@ -202,48 +226,6 @@ impl Walker<'_> {
             Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Deref(_)) => self.place(&unary.expr),
             other => self.visit_expr(other),
         }
-    }
-
-    fn condition(&mut self, condition: &Expr, guard: bool) {
-        if !has_let(condition) {
-            self.ask(if guard { Node::Guard(condition) } else { Node::Condition(condition) });
-        }
-        if has_let(condition) {
-            // The spine of a let chain must stay as it is; its parts may change.
-            let saved = std::mem::take(&mut self.context.anchors);
-            self.let_chain(condition);
-            self.context.anchors = saved;
-        } else {
-            self.scope(condition);
-        }
-    }
-
-    fn let_chain(&mut self, condition: &Expr) {
-        match condition {
-            Expr::Binary(binary) if has_let(condition) => {
-                self.let_chain(&binary.left);
-                self.let_chain(&binary.right);
-            }
-            Expr::Let(binding) => self.visit_expr(&binding.expr),
-            other => self.scope(other),
-        }
-    }
-
-    fn arm(&mut self, arm: &syn::Arm) {
-        self.scan.units.push(range_of(arm));
-        self.item(&arm.attrs, range_of(arm), |walker| {
-            if let Pat::Guard(guarded) = &arm.pat {
-                walker.condition(&guarded.guard, true);
-            }
-            walker.scope(&arm.body);
-        });
-    }
-
-    fn loop_body(&mut self, body: &Block) {
-        if !self.muted && self.context.function.is_some() {
-            self.scan.loops.push(range_of(body.brace_token.span.open()).end);
-        }
-        self.visit_block(body);
     }
 
     fn macro_arguments(&mut self, mac: &syn::Macro) {
@@ -266,9 +248,29 @@ impl Walker<'_> {
 
     /// Visits the arguments of a call of that name.
     fn arguments_of<'e>(&mut self, name: String, arguments: impl IntoIterator<Item = &'e Expr>) {
-        let saved = self.context.argument_of.replace(name);
+        // `head(Some(3))` says as much as `limit(3)`.
+        if name == "Some" && (self.context.frame_method || self.context.field.is_some()) {
+            return arguments.into_iter().for_each(|argument| self.visit_expr(argument));
+        }
+        let method = std::mem::take(&mut self.context.frame_method);
+        let saved = (self.context.argument_of.replace(name), self.context.field.take());
         arguments.into_iter().for_each(|argument| self.visit_expr(argument));
-        self.context.argument_of = saved;
+        (self.context.argument_of, self.context.field) = saved;
+        self.context.frame_method = method;
+    }
+
+    fn method_arguments(&mut self, call: &syn::ExprMethodCall) {
+        let inside = self.context.frame_argument;
+        let saved = (
+            self.context.argument_of.replace(format!(".{}", call.method)),
+            self.context.field.take(),
+            self.context.frame_method,
+        );
+        self.context.frame_argument |= frames::takes_expressions(call, &self.context);
+        self.context.frame_method = frames::receiver(call, &self.context).is_some();
+        call.args.iter().for_each(|argument| self.visit_expr(argument));
+        self.context.frame_argument = inside;
+        (self.context.argument_of, self.context.field, self.context.frame_method) = saved;
     }
 
     fn name_use(&mut self, path: &syn::ExprPath) {
@@ -380,6 +382,9 @@ impl<'ast> Visit<'ast> for Walker<'_> {
                 });
             }
             Stmt::Expr(expr, semicolon) => self.quiet(Quiet::Statement(statement), |walker| {
+                if semicolon.is_none() {
+                    walker.scan.bare_statements.push(range_of(expr));
+                }
                 if semicolon.is_some() {
                     walker.ask(Node::Statement(statement));
                 }
@@ -409,20 +414,22 @@ impl<'ast> Visit<'ast> for Walker<'_> {
             // A switch in front of an attribute would change what it applies to.
             return self.children(expr);
         }
-        self.ask(Node::Expr(expr));
+        if !self.sql(expr) {
+            self.ask(Node::Expr(expr));
+        }
         self.children(expr);
     }
 
     fn visit_block(&mut self, block: &'ast Block) {
-        let saved = self.context.argument_of.take();
+        let saved = (self.context.argument_of.take(), self.context.field.take());
         block.stmts.iter().for_each(|statement| self.visit_stmt(statement));
-        self.context.argument_of = saved;
+        (self.context.argument_of, self.context.field) = saved;
     }
 }
 
 impl Walker<'_> {
     #[expect(clippy::too_many_lines, reason = "one arm per kind of expression is the clearest form")]
-    fn children(&mut self, expr: &Expr) {
+    pub(super) fn children(&mut self, expr: &Expr) {
         match expr {
             Expr::Path(path) => self.name_use(path),
             Expr::Assign(assign) => {
@@ -456,7 +463,7 @@ impl Walker<'_> {
                 if ITERATOR_METHODS.split_whitespace().any(|name| name == method) {
                     walker.context.iterator_closure = Some(method);
                 }
-                walker.arguments_of(format!(".{}", call.method), &call.args);
+                walker.method_arguments(call);
                 walker.context.iterator_closure = saved;
             }),
             Expr::Call(call) => self.quiet(Quiet::Call(call), |walker| {
@@ -470,13 +477,16 @@ impl Walker<'_> {
                 walker.arguments_of(name, &call.args);
             }),
             Expr::Closure(closure) => {
+                self.scan.bodies.push(Body::of_closure(&closure.body));
                 self.outputs.push(None);
-                let saved = self.context.argument_of.take();
-                self.scope(&closure.body);
-                self.context.argument_of = saved;
+                self.within(|walker| {
+                    walker.context.leave_calls();
+                    walker.scope(&closure.body);
+                });
                 self.outputs.pop();
             }
             Expr::Async(block) => {
+                self.scan.bodies.push(Body::of_block(&block.block));
                 self.outputs.push(None);
                 self.visit_block(&block.block);
                 self.outputs.pop();
@@ -519,11 +529,16 @@ impl Walker<'_> {
                 for field in &literal.fields {
                     // `S { LIMIT }` names a field as well as a value, so it cannot be switched.
                     if field.colon_token.is_some() {
+                        let name = canonical(&field.member);
+                        let saved = self.context.field.replace(name);
                         self.visit_expr(&field.expr);
+                        self.context.field = saved;
                     }
                 }
                 if let Some(rest) = &literal.rest {
+                    let saved = self.context.field.replace("..".to_owned());
                     self.visit_expr(rest);
+                    self.context.field = saved;
                 }
             }
             // Negative literals are one number, so the parts are not offered.
@@ -531,14 +546,6 @@ impl Walker<'_> {
             Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Deref(_)) => self.receiver(&unary.expr),
             Expr::Const(_) | Expr::Verbatim(_) | Expr::Lit(_) => {}
             other => visit::visit_expr(&mut Children(self), other),
-        }
-    }
-
-    /// An `else` branch is a block or another `if`, neither of which may be wrapped.
-    fn branch(&mut self, otherwise: &Expr) {
-        match otherwise {
-            Expr::Block(block) => self.visit_block(&block.block),
-            other => self.children(other),
         }
     }
 
@@ -550,51 +557,4 @@ impl Walker<'_> {
             other => self.visit_expr(other),
         }
     }
-}
-
-/// Visits the direct children of kinds of expressions that need no care of their own.
-struct Children<'a, 'b>(&'a mut Walker<'b>);
-
-impl<'ast> Visit<'ast> for Children<'_, '_> {
-    fn visit_expr(&mut self, expr: &'ast Expr) {
-        self.0.visit_expr(expr);
-    }
-    fn visit_block(&mut self, block: &'ast Block) {
-        self.0.visit_block(block);
-    }
-    fn visit_attribute(&mut self, _: &'ast Attribute) {}
-    fn visit_pat(&mut self, _: &'ast Pat) {}
-    fn visit_type(&mut self, _: &'ast syn::Type) {}
-    fn visit_path(&mut self, _: &'ast syn::Path) {}
-}
-
-/// True for `-1`, which the compiler reads as one literal.
-pub(crate) fn is_negative_literal(unary: &syn::ExprUnary) -> bool {
-    matches!(unary.op, syn::UnOp::Neg(_)) && matches!(*unary.expr, Expr::Lit(_))
-}
-
-fn is_upper_case(name: &str) -> bool {
-    name.chars().any(|c| c.is_ascii_uppercase()) && !name.chars().any(|c| c.is_ascii_lowercase())
-}
-
-fn count_idents(tokens: TokenStream, scan: &mut Scan) {
-    let mut in_use = false;
-    for token in tokens {
-        match token {
-            TokenTree::Ident(ident) => {
-                let name = ident.to_string();
-                in_use |= name == "use";
-                if !in_use && is_upper_case(&name) {
-                    *scan.idents.entry(name).or_default() += 1;
-                }
-            }
-            TokenTree::Punct(punct) if punct.as_char() == ';' => in_use = false,
-            TokenTree::Group(group) if !in_use => count_idents(group.stream(), scan),
-            _ => {}
-        }
-    }
-}
-
-fn signature_is_unsafe(signature: &Signature) -> bool {
-    matches!(signature.safety, syn::Safety::Unsafe(_))
 }

@@ -7,17 +7,18 @@ use super::*;
 fn rendered(mutator: &str, source: &str) -> String {
     let mutators: Vec<&Mutator> = CATALOGUE.iter().filter(|m| m.name == mutator).collect();
     let cfg = Cfg::default();
-    let options = Options { cfg: &cfg, mutators: &mutators, mutate_unsafe: false, test_file: false };
-    let proposals = scan(source, options).expect("Rust").proposals;
+    let options = Options::new(&cfg, &mutators);
+    let scan = scan(source, options).expect("Rust");
     let mut number = 0;
-    let sites: Vec<Site> = proposals
+    let sites: Vec<Site> = scan
+        .proposals
         .into_iter()
         .map(|proposal| {
             number += 1;
             site(proposal.site, proposal.shape, number, proposal.edit, proposal.replacement)
         })
         .collect();
-    render(source, &sites, &Edits::default()).text
+    render(source, &sites, &scan.bodies, &Edits::default()).text
 }
 
 fn site(range: Range<usize>, shape: Shape, number: u32, edit: Range<usize>, replacement: String) -> Site {
@@ -45,7 +46,11 @@ fn call(source: &str, call: &str, receiver: &str, name: &str, other: &str, place
 #[test]
 fn the_original_comes_first_and_the_last_arm_takes_the_rest() {
     let text = rendered("bool-constant", "fn f() -> bool { true }");
-    assert_eq!(text, "fn f() -> bool { (match mutate_data_rt::at(1, 1) { 0 => true, _ => (false), }) }");
+    assert_eq!(
+        text,
+        "fn f() -> bool { let __m = mutate_data_rt::enter();  (match if __m == 4294967294 { mutate_data_rt::seen(1, 1) } \
+         else { __m } { ..=0 | 2.. => true, _ => (false), }) }"
+    );
 }
 
 #[test]
@@ -53,8 +58,8 @@ fn a_receiver_is_evaluated_once() {
     let source = "fn f() { rows().first(1) }";
     let sites = [call(source, "rows().first(1)", "rows()", "first", "last", false)];
     assert_eq!(
-        render(source, &sites, &Edits::default()).text,
-        "fn f() { (match (rows()) { mut __r => match mutate_data_rt::at(7, 1) { 0 => __r.first(1), _ => (__r.last(1)), } }) }"
+        render(source, &sites, &[], &Edits::default()).text,
+        "fn f() { (match (rows()) { mut __r => match mutate_data_rt::at(7, 1) { ..=6 | 8.. => __r.first(1), _ => (__r.last(1)), } }) }"
     );
 }
 
@@ -62,8 +67,8 @@ fn a_receiver_is_evaluated_once() {
 fn a_place_stays_a_place() {
     let source = "fn f() { self.rows.first() }";
     let sites = [call(source, "self.rows.first()", "self.rows", "first", "last", true)];
-    let text = render(source, &sites, &Edits::default()).text;
-    assert!(text.contains("0 => self.rows.first(), _ => (self.rows.last()),"), "{text}");
+    let text = render(source, &sites, &[], &Edits::default()).text;
+    assert!(text.contains("8.. => self.rows.first(), _ => (self.rows.last()),"), "{text}");
 }
 
 #[test]
@@ -77,7 +82,7 @@ fn lines_are_kept() {
         "last",
         false,
     )];
-    let text = render(source, &sites, &Edits::default()).text;
+    let text = render(source, &sites, &[], &Edits::default()).text;
     assert_eq!(text.matches('\n').count(), source.matches('\n').count());
     assert_eq!(text.lines().nth(2).map(str::trim_start), Some("// why"));
 }
@@ -95,7 +100,7 @@ fn a_chain_grows_with_its_calls() {
             sites.push(site(9..source.len(), shape, sites.len() as u32 + 1, edit, "last".to_owned()));
         }
         source.push_str(" }");
-        render(&source, &sites, &Edits::default()).text.len()
+        render(&source, &sites, &[], &Edits::default()).text.len()
     };
     let (ten, forty) = (chain(10), chain(40));
     assert!(forty < 5 * ten, "{ten} bytes for 10 calls, {forty} for 40");

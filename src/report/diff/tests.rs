@@ -146,3 +146,25 @@ fn patch_and_git_make_the_mutated_file() {
         }
     }
 }
+
+#[test]
+fn of_a_sql_text_the_lines_of_the_sql_are_shown() {
+    let source = "db.execute(\"select a from t where b > 3\")";
+    let mut mutant =
+        mutant("1", "a.rs", source, "\"select a from t where b > 3\"", 0, "\"SELECT a FROM t WHERE b >= 3\"");
+    let text = |operator: &str| format!("SELECT\n  a\nFROM\n  t\nWHERE\n  b {operator} 3");
+    mutant.sql = Some(mutators::SqlEdit { before: text(">"), after: text(">=") });
+    let shown: Vec<_> =
+        lines(&mutant, source).iter().map(|line| format!("{}{}", line.sign(), line.text())).collect();
+    assert_eq!(shown, ["-b > 3", "+b >= 3"]);
+    let marked: Vec<_> = lines(&mutant, source)
+        .iter()
+        .flat_map(|line| line.segments.clone())
+        .filter(|segment| segment.emphasised)
+        .map(|segment| segment.text)
+        .collect();
+    assert_eq!(marked, [">", ">="]);
+    assert_eq!(mutant.change(), "replace > with >=");
+    // The patch changes the Rust file.
+    assert!(unified(&mutant, source).contains("+db.execute(\"SELECT a FROM t WHERE b >= 3\")"));
+}
