@@ -32,7 +32,9 @@ REFERENCES = """references = [
 
 def settings(kind, rows, seed):
     """The text of a mutate-data.toml for the five tables."""
-    flights = [f'[[data-set]]\nname = "flights"\nsource = "{DATA}/flights/month=*/*.parquet"\nrows = {rows}\nseed = {seed}']
+    # Doctests read no sample, and builds of single mutants say nothing about data.
+    flights = ["doctests = false\nrebuild-lane = false"]
+    flights += [f'[[data-set]]\nname = "flights"\nsource = "{DATA}/flights/month=*/*.parquet"\nrows = {rows}\nseed = {seed}']
     if kind == "layered":
         layers = f"{{ key = {rows * 3 // 10}, witness = {rows * 3 // 10}, strata = {rows // 10} }}"
         flights.append(f'key = "tailnum"\n{REFERENCES}stratify-by = ["carrier", "month"]\nlayers = {layers}')
