@@ -54,7 +54,7 @@ fn listing(source: &str) -> String {
         CATALOGUE.iter().filter(|mutator| matches!(mutator.family, Family::Code | Family::Rows)).collect();
     let mut cfg = Cfg::new("unix\ntarget_os=\"linux\"\ntest\n", ["x".to_owned()]);
     cfg.insert("fast");
-    let options = Options { cfg: &cfg, mutators: &mutators, mutate_unsafe: false, test_file: false };
+    let options = Options::new(&cfg, &mutators);
     let Ok(scan) = scan(source, options) else { return "no Rust\n".to_owned() };
     let places = Places(source);
     let mut lines: Vec<String> = scan.proposals.iter().map(|proposal| told(&places, proposal)).collect();
