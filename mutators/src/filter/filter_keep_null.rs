@@ -37,10 +37,7 @@ pub(crate) fn propose(node: Node<'_>, context: &Context, sink: &mut Sink<'_>) {
             sink.value(Group::Default, condition, range_of(condition), kept);
         }
         Of::Data | Of::Column => {
-            let mask = match condition {
-                Expr::Reference(inner) => &*inner.expr,
-                other => other,
-            };
+            let mask = parts::unreferenced(condition);
             if !is_never_null(mask, context) {
                 let kept = format!("&({}).fill_null_with_values(true).expect(\"a mask\")", text_of(mask));
                 sink.method(Group::Default, call.call, range_of(condition), kept);
@@ -78,7 +75,7 @@ mod tests {
     use crate::manual::replacements;
 
     fn of(body: &str) -> Vec<String> {
-        replacements(super::NAME, &format!("fn f(lf: LazyFrame, df: DataFrame) -> R {{{{ {body} }}}}"))
+        replacements(super::NAME, &format!("fn f(lf: LazyFrame, df: DataFrame) -> R {{ {body} }}"))
     }
 
     #[test]

@@ -16,7 +16,7 @@
 
 use syn::Expr;
 
-use crate::frames::{self, Of};
+use crate::frames::{self, Of, parts};
 use crate::proposal::{Group, Sink};
 use crate::scan::{Context, Node};
 use crate::syntax::{range_of, text_of};
@@ -35,10 +35,7 @@ pub(crate) fn propose(node: Node<'_>, context: &Context, sink: &mut Sink<'_>) {
             sink.value(Group::Default, condition, range_of(condition), negated);
         }
         Of::Data | Of::Column => {
-            let mask = match condition {
-                Expr::Reference(inner) => &*inner.expr,
-                other => other,
-            };
+            let mask = parts::unreferenced(condition);
             if !is_negated_elsewhere(mask) {
                 let negated = format!("&!(({}).clone())", text_of(mask));
                 sink.method(Group::Default, call.call, range_of(condition), negated);
@@ -68,7 +65,7 @@ mod tests {
     use crate::manual::replacements;
 
     fn of(body: &str) -> Vec<String> {
-        replacements(super::NAME, &format!("fn f(lf: LazyFrame, df: DataFrame) -> R {{{{ {body} }}}}"))
+        replacements(super::NAME, &format!("fn f(lf: LazyFrame, df: DataFrame) -> R {{ {body} }}"))
     }
 
     #[test]

@@ -15,7 +15,7 @@
 //!
 //! Equivalents: data in which every row passes.
 
-use crate::frames::{self, Of};
+use crate::frames::{self, Of, parts};
 use crate::proposal::{Group, Sink};
 use crate::scan::{Context, Node};
 use crate::syntax::{range_of, text_of};
@@ -30,7 +30,7 @@ pub(crate) fn propose(node: Node<'_>, context: &Context, sink: &mut Sink<'_>) {
         }
         ("filter", Of::Data | Of::Column) => {
             let mask = &call.call.args[0];
-            let inner = text_of(unreferenced(mask));
+            let inner = text_of(parts::unreferenced(mask));
             let full = context.frames.path("BooleanChunked");
             let all = format!("&{full}::full(\"all\".into(), true, ({inner}).len())");
             sink.method(Group::Default, call.call, range_of(mask), all);
@@ -39,19 +39,12 @@ pub(crate) fn propose(node: Node<'_>, context: &Context, sink: &mut Sink<'_>) {
     }
 }
 
-fn unreferenced(expr: &syn::Expr) -> &syn::Expr {
-    match expr {
-        syn::Expr::Reference(inner) => &inner.expr,
-        other => other,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use crate::manual::replacements;
 
     fn of(body: &str) -> Vec<String> {
-        replacements(super::NAME, &format!("fn f(lf: LazyFrame, df: DataFrame) -> R {{{{ {body} }}}}"))
+        replacements(super::NAME, &format!("fn f(lf: LazyFrame, df: DataFrame) -> R {{ {body} }}"))
     }
 
     #[test]

@@ -126,6 +126,14 @@ pub(crate) fn mentions(expr: &Expr, name: &str) -> bool {
     canonical(expr).split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == name)
 }
 
+/// What a reference refers to.
+pub(crate) fn unreferenced(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::Reference(inner) => &inner.expr,
+        other => other,
+    }
+}
+
 /// The only argument of a call of `lit`.
 pub(crate) fn lit_argument(expr: &Expr) -> Option<&Expr> {
     crate::syntax::argument_of(expr, "lit")

@@ -61,7 +61,7 @@ mod tests {
     use crate::manual::replacements;
 
     fn of(body: &str) -> Vec<String> {
-        replacements(super::NAME, &format!("fn f(lf: LazyFrame, df: DataFrame) -> R {{{{ {body} }}}}"))
+        replacements(super::NAME, &format!("fn f(lf: LazyFrame, df: DataFrame) -> R {{ {body} }}"))
     }
 
     #[test]
