@@ -91,7 +91,8 @@ impl Ladder {
     pub fn restore_const_fns(&mut self, discovery: &mut Discovery, output: &str) -> bool {
         let messages = output.lines().filter_map(|line| line.strip_prefix("error[E0015]: "));
         let names: BTreeSet<String> = messages.filter_map(|text| needed_function("E0015", text)).collect();
-        names.iter().fold(false, |moved, name| self.const_fns.restore(discovery, name) || moved)
+        let moved = names.iter().filter(|name| self.const_fns.restore(discovery, name)).count();
+        moved > 0
     }
 
     /// Finds the culprit of one error: an arm, else a site.
