@@ -75,14 +75,22 @@ impl Mutant {
             let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
             if line.chars().count() > 60 { line.chars().take(57).collect::<String>() + "..." } else { line }
         };
-        let (original, replacement) = match &self.sql {
-            Some(sql) => sql.fragments(),
-            None => (self.original.clone(), self.replacement.clone()),
-        };
+        let (original, replacement) = self.fragments();
         match (original.is_empty(), replacement.is_empty()) {
             (_, true) => format!("delete {}", short(&original)),
             (true, _) => format!("insert {}", short(&replacement)),
             _ => format!("replace {} with {}", short(&original), short(&replacement)),
+        }
+    }
+}
+
+impl Mutant {
+    /// What a reader sees change: words of SQL where that is mutated, else the text of the edit.
+    #[must_use]
+    pub fn fragments(&self) -> (String, String) {
+        match &self.sql {
+            Some(sql) => sql.fragments(),
+            None => (self.original.clone(), self.replacement.clone()),
         }
     }
 }

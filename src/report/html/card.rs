@@ -55,7 +55,8 @@ impl Change {
                 None => text,
             }
         };
-        Self { old: short(&mutant.original), new: short(&mutant.replacement) }
+        let (original, replacement) = mutant.fragments();
+        Self { old: short(&original), new: short(&replacement) }
     }
 }
 
