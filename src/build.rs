@@ -91,7 +91,7 @@ impl<'a> Builder<'a> {
     pub fn build(&mut self, discovery: &mut Discovery) -> Result<Built> {
         let (settings, workspace, reporter) = (self.settings, self.workspace, self.reporter);
         let mirror = mirror_of(workspace);
-        let mut checked_original = false;
+        let (mut checked_original, mut speechless) = (false, false);
         loop {
             let rendered = render_all(discovery);
             let texts =
@@ -103,6 +103,17 @@ impl<'a> Builder<'a> {
             if compiled.success {
                 self.memory.keep(discovery, &self.ladder);
                 return Ok(self.finish(discovery, &compiled));
+            }
+            // A linker or a disk may fail without a word about any place; no site is to blame for that.
+            if compiled.diagnostics.is_empty() {
+                if std::mem::replace(&mut speechless, true) {
+                    return Err(Error::Build(format!(
+                        "cargo fails without naming a place in the code, twice:\n{}",
+                        compiled.text.trim_end()
+                    )));
+                }
+                check_original(settings, workspace, reporter)?;
+                continue;
             }
             let impatient = self.builds > PATIENCE;
             if self.ladder.step(workspace, discovery, &rendered, &compiled.diagnostics, impatient) {

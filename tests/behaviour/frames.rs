@@ -5,20 +5,15 @@ use std::collections::BTreeSet;
 use mutators::{CATALOGUE, Family};
 
 use crate::report::Report;
-use crate::support::{Package, repository};
+use crate::support::Package;
 
 /// Needs polars' feature `timezones`.
 const WITHOUT_A_FUNCTION: &str = "time-zone-drop";
 
 #[test]
-#[ignore = "compiles polars, which takes minutes: `cargo test --test behaviour frames -- --ignored`"]
 fn each_mutator_of_frames_is_killed_by_a_proper_test_only() {
-    let package = Package::fixture("frames");
-    let here = repository().join(".cargo/one_build");
-    let manifest = package.read("Cargo.toml").replace("../../../.cargo/one_build", &here.to_string_lossy());
-    package.write("Cargo.toml", &manifest);
-    package.build();
-    let report = package.green(&["--group", "all", "--exclude-mutator", "return-value"]);
+    let package = Package::member("tests/fixtures/frames", "frames");
+    let report = package.green(&["--no-config", "--group", "all", "--exclude-mutator", "return-value"]);
     report.assert_no_quarantine();
     assert_tested_and_not(&report);
 }

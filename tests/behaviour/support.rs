@@ -98,6 +98,19 @@ impl Package {
         Self::of(key, &[("Cargo.toml", &manifest("small")), ("src/lib.rs", code)])
     }
 
+    /// A member of this workspace where it stands, with a target directory whose dependencies are links to those that the
+    /// tests themselves were built with.
+    pub fn member(path: &str, key: &str) -> Self {
+        let package = Self { tree: repository().join(path), ..Self::empty(key, key) };
+        package.clean();
+        let built =
+            Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("the target directory").join("debug");
+        for part in ["deps", "build", ".fingerprint"] {
+            link_all(&built.join(part), &package.home.join("target/debug").join(part));
+        }
+        package
+    }
+
     fn empty(key: &str, name: &str) -> Self {
         let home = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fixtures").join(key);
         fs::create_dir_all(home.join("tmp")).expect("the folder of a package");
@@ -148,15 +161,6 @@ impl Package {
     /// Forgets all that was built.
     pub fn clean(&self) {
         let _ = fs::remove_dir_all(self.home.join("target"));
-    }
-
-    /// Compiles the package and what it depends on, however long it takes.
-    pub fn build(&self) {
-        let mut command = Command::new("cargo");
-        scrub(&mut command);
-        command.args(["test", "--no-run", "--quiet"]).current_dir(&self.tree);
-        command.env("CARGO_TARGET_DIR", self.home.join("target"));
-        assert!(command.status().expect("cargo runs").success(), "the package does not compile");
     }
 
     /// A file that the tool wrote.
@@ -385,6 +389,20 @@ pub fn manifest(name: &str) -> String {
     format!(
         "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n[workspace]\n"
     )
+}
+
+/// Links every file below a folder into another one.
+fn link_all(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder of links");
+    for entry in fs::read_dir(from).expect("a folder that was built").flatten() {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            link_all(&entry.path(), &target);
+        } else {
+            // What the build has just removed is not needed.
+            let _ = fs::hard_link(entry.path(), target);
+        }
+    }
 }
 
 /// All files below a folder, by path from there.
