@@ -1,6 +1,6 @@
 //! The uniform layer of column formats, chosen from row counts alone: metadata say how many rows there are.
 //!
-//! Of a source larger than [`SMALL`] whole row groups are chosen first and rows within them, so that no more than one
+//! Of a source larger than `SMALL` whole row groups are chosen first and rows within them, so that no more than one
 //! hundredth of it is read: the sample's price does not grow with the source.
 
 use std::collections::BTreeMap;
