@@ -132,7 +132,7 @@ pub(crate) fn results() -> Results {
     let (mutants, outcomes) = found.into_iter().map(|(mutant, verdict)| (mutant, outcome(verdict))).unzip();
     let phases = [(Phase::Discover, 40), (Phase::Build, 5_200), (Phase::Trace, 310), (Phase::Run, 2_500)];
     Results {
-        root: Utf8PathBuf::from("/work/jobs"),
+        root: Utf8PathBuf::from("/srv/jobs"),
         packages: vec!["flights".to_owned()],
         sources: BTreeMap::from([(Utf8PathBuf::from(file), CLEAN.to_owned())]),
         mutants,
@@ -144,7 +144,7 @@ pub(crate) fn results() -> Results {
         data_sets: vec![DataSetUse {
             name: "flights".to_owned(),
             variable: "MUTATE_DATA_FLIGHTS".to_owned(),
-            path: Utf8PathBuf::from("/work/jobs/target/mutate-data/samples/flights.parquet"),
+            path: Utf8PathBuf::from("/srv/jobs/target/mutate-data/samples/flights.parquet"),
             source_rows: 336_776,
             sample_rows: 10_000,
             seed: 42,
@@ -159,7 +159,7 @@ pub(crate) fn results() -> Results {
             "the test clean::tests::flaky fails now and then; it takes no part in verdicts".to_owned(),
         ],
         interrupted: false,
-        report: Some(Utf8PathBuf::from("/work/jobs/target/mutate-data/report/index.html")),
+        report: Some(Utf8PathBuf::from("/srv/jobs/target/mutate-data/report/index.html")),
         started: "2026-01-05T06:00:00Z".to_owned(),
         toolchain: "rustc 1.95.0".to_owned(),
         commit: Some("9fceb02d0ae598e95dc970b74767f19372d61af8".to_owned()),
