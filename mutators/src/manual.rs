@@ -91,6 +91,12 @@ pub fn replacements(mutator: &str, source: &str) -> Vec<String> {
     propose(mutator, source).into_iter().filter(|p| p.noise.is_none()).map(|p| p.replacement).collect()
 }
 
+/// As [`replacements`], for the body of a function that is given a lazy and an eager frame, `lf` and `df`.
+#[must_use]
+pub fn replacements_in_frames(mutator: &str, body: &str) -> Vec<String> {
+    replacements(mutator, &format!("fn f(lf: LazyFrame, df: DataFrame) -> R {{ {body} }}"))
+}
+
 /// The source with one proposal carried out.
 #[must_use]
 pub fn apply(proposal: &Proposal, source: &str) -> String {

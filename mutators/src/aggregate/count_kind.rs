@@ -42,10 +42,10 @@ pub(crate) fn propose(node: Node<'_>, context: &Context, sink: &mut Sink<'_>) {
 
 #[cfg(test)]
 mod tests {
-    use crate::manual::replacements;
+    use crate::manual::replacements_in_frames;
 
     fn of(body: &str) -> Vec<String> {
-        replacements(super::NAME, &format!("fn f(lf: LazyFrame, df: DataFrame) -> R {{ {body} }}"))
+        replacements_in_frames(super::NAME, body)
     }
 
     #[test]

@@ -72,10 +72,10 @@ fn is_never_null(condition: &Expr, context: &Context) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::manual::replacements;
+    use crate::manual::replacements_in_frames;
 
     fn of(body: &str) -> Vec<String> {
-        replacements(super::NAME, &format!("fn f(lf: LazyFrame, df: DataFrame) -> R {{ {body} }}"))
+        replacements_in_frames(super::NAME, body)
     }
 
     #[test]

@@ -91,10 +91,10 @@ fn keeps_both_keys(node: Node<'_>, context: &Context) -> Option<(Bytes, String)>
 
 #[cfg(test)]
 mod tests {
-    use crate::manual::replacements;
+    use crate::manual::replacements_in_frames;
 
     fn of(body: &str) -> Vec<String> {
-        replacements(super::NAME, &format!("fn f(lf: LazyFrame, df: DataFrame) -> R {{ {body} }}"))
+        replacements_in_frames(super::NAME, body)
     }
 
     #[test]

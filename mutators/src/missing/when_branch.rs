@@ -61,10 +61,10 @@ fn force(condition: &Expr, group: Group, always: bool, context: &Context, sink: 
 
 #[cfg(test)]
 mod tests {
-    use crate::manual::replacements;
+    use crate::manual::replacements_in_frames;
 
     fn of(body: &str) -> Vec<String> {
-        replacements(super::NAME, &format!("fn f(lf: LazyFrame, df: DataFrame) -> R {{ {body} }}"))
+        replacements_in_frames(super::NAME, body)
     }
 
     #[test]

@@ -76,10 +76,10 @@ fn operand(options: &Expr) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::manual::replacements;
+    use crate::manual::replacements_in_frames;
 
     fn of(body: &str) -> Vec<String> {
-        replacements(super::NAME, &format!("fn f(lf: LazyFrame, df: DataFrame) -> R {{ {body} }}"))
+        replacements_in_frames(super::NAME, body)
     }
 
     #[test]
