@@ -15,8 +15,9 @@
 //! | 8 | [`plan`] | traces | which tests for which mutant, in which order |
 //! | 9 | [`run`] | plans | verdicts, as events |
 //! | | [`controls`] | controls of SQL texts | SQL mutants that say nothing, taken out before the run |
-//! | 10 | [`findings`], [`gate`] | verdicts, the rules of `[gate]` | survivors ranked, passed or failed |
-//! | 11 | [`report`] | events and results | terminal, HTML, JSON, formats for CI |
+//! | 10 | [`explain`] | survivors, observed runs of their tests | why each survived, the test that would notice |
+//! | 11 | [`findings`], [`gate`] | verdicts, the rules of `[gate]` | survivors ranked, passed or failed |
+//! | 12 | [`report`] | events and results | terminal, HTML, JSON, formats for CI |
 //!
 //! [`pipeline`] calls them in order, [`revision`] asks git for the commit. [`model`] holds the words they share, [`error`] the failures a user can act on.
 //!
@@ -33,6 +34,7 @@ pub mod config;
 pub mod controls;
 pub mod discover;
 pub mod error;
+pub mod explain;
 pub mod findings;
 pub mod gate;
 pub mod harness;

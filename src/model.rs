@@ -10,6 +10,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::gate::Judgement;
 
+mod explanation;
+
+pub use explanation::*;
+
 /// A place in a source file: 1-based line, 1-based column in UTF-16 units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Position {
@@ -307,15 +311,6 @@ pub struct Stale {
     pub problem: String,
 }
 
-/// Why a mutant survived, as far as that was looked into; texts are for people.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Explanation {
-    /// The kind of survivor, for instance `assertion gap`.
-    pub kind: String,
-    /// What the job puts out with and without the mutant, line by line as a diff.
-    pub data_diff: String,
-}
-
 /// A part of the run, in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Phase {
@@ -331,6 +326,8 @@ pub enum Phase {
     Run,
     /// Mutants that need a build of their own.
     Rebuild,
+    /// Why mutants survived.
+    Explain,
     /// Files of the report.
     Report,
 }
@@ -346,6 +343,7 @@ impl Phase {
             Self::Trace => "trace",
             Self::Run => "run",
             Self::Rebuild => "rebuild",
+            Self::Explain => "explain",
             Self::Report => "report",
         }
     }

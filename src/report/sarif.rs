@@ -25,7 +25,7 @@ pub fn report(results: &Results) -> Value {
         .iter()
         .map(|&index| {
             let (mutant, outcome) = (&results.mutants[index], &results.outcomes[index]);
-            let why = results.explanations.get(&mutant.id).map(|explanation| line(&explanation.kind));
+            let why = results.explanations.get(&mutant.id).map(|explanation| line(explanation.kind.name()));
             let rule = rules.iter().position(|name| *name == mutant.mutator).unwrap_or_default();
             result(mutant, outcome, rule, why)
         })

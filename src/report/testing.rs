@@ -5,7 +5,10 @@ use std::time::Duration;
 
 use cargo_metadata::camino::Utf8PathBuf;
 
-use crate::model::{DataSetUse, Mutant, Outcome, Phase, Position, Results, Survival, Test, Verdict};
+use crate::model::{
+    Alignment, CellDiff, ColumnDiff, DataDiff, DataSetUse, Explanation, Kind, Mutant, Outcome, Phase,
+    Position, Results, RowChange, RowDiff, Survival, Test, Verdict,
+};
 
 /// A small job.
 pub(crate) const CLEAN: &str = "\
@@ -265,4 +268,50 @@ pub(crate) fn xsd_errors(schema: &str, text: &str) -> Vec<String> {
     let validator = uppsala::XsdValidator::from_schema(&schema).expect("the schema is a schema");
     let document = uppsala::parse(text).unwrap_or_else(|error| panic!("{error}\n{text}"));
     validator.validate(&document).iter().map(ToString::to_string).collect()
+}
+
+/// An assertion gap with a data diff of one row.
+pub(crate) fn explanation() -> Explanation {
+    let cell = |column: &str, before: &str, after: &str| CellDiff {
+        column: column.to_owned(),
+        before: Some(before.to_owned()),
+        after: Some(after.to_owned()),
+    };
+    Explanation {
+        kind: Kind::NotRevealed,
+        evidence: "landing() returns another value in 1 of 16 rows".to_owned(),
+        function: Some("landing".to_owned()),
+        chain: vec!["landing".to_owned()],
+        test: Some(0),
+        unstable: vec![],
+        diff: Some(DataDiff {
+            alignment: Alignment::Key(vec!["carrier".to_owned()]),
+            rows_before: 16,
+            rows_after: 16,
+            added: 0,
+            lost: 0,
+            changed: 1,
+            order_only: false,
+            columns: vec![ColumnDiff {
+                name: "minutes".to_owned(),
+                changed: 1,
+                largest: Some(1.0),
+                sum_before: Some(1440.0),
+                sum_after: Some(1439.0),
+                nulls_before: 0,
+                nulls_after: 0,
+            }],
+            schema: vec![],
+            rows: vec![RowDiff {
+                change: RowChange::Changed,
+                key: vec![("carrier".to_owned(), "UA".to_owned())],
+                cells: vec![cell("minutes", "1440", "1439")],
+            }],
+            tolerance: None,
+            text: None,
+        }),
+        rows: None,
+        missing: vec![],
+        suggestion: None,
+    }
 }

@@ -18,9 +18,7 @@ fn axe_finds_no_violation_on_any_page() {
     results
         .stale
         .push(crate::model::Stale { place: "a.rs:1".to_owned(), problem: "suppresses nothing".to_owned() });
-    let explanation =
-        crate::model::Explanation { kind: "assertion gap".to_owned(), data_diff: "- 1\n+ 2".to_owned() };
-    results.explanations.insert("3f9bd001".to_owned(), explanation);
+    results.explanations.insert("3f9bd001".to_owned(), testing::explanation());
     let (site, single) = (Site::of(&results), Site::written(&results, true));
     let card = format!("{FILE}#m-3f9bd001");
     let pages = [

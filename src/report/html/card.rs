@@ -145,7 +145,7 @@ impl Card {
             explanation: results
                 .explanations
                 .get(&mutant.id)
-                .map(|explanation| (line(&explanation.kind), visible(&explanation.data_diff))),
+                .map(|explanation| (line(explanation.kind.name()), visible(&explanation.evidence))),
             row: Row::of(mutant, outcome, links),
         }
     }

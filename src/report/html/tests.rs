@@ -1,7 +1,7 @@
 //! Tests of the pages: what they must show, and what must never reach a browser as markup.
 
 use super::*;
-use crate::model::{Explanation, Verdict};
+use crate::model::Verdict;
 use crate::report::testing;
 
 fn pages(results: &Results) -> Vec<(String, String)> {
@@ -61,11 +61,9 @@ fn a_card_tells_change_fault_reason_tests_and_commands() {
 fn an_explanation_has_its_place_and_takes_none_where_there_is_none() {
     let mut results = testing::results();
     assert!(!page(&results, FILE).contains("What the job puts out"));
-    let explanation =
-        Explanation { kind: "assertion gap".to_owned(), data_diff: "- 1440\n+ 1439".to_owned() };
-    results.explanations.insert("3f9bd001".to_owned(), explanation);
+    results.explanations.insert("3f9bd001".to_owned(), testing::explanation());
     let page = page(&results, FILE);
-    assert!(page.contains("What the job puts out") && page.contains("+ 1439"));
+    assert!(page.contains("What the job puts out") && page.contains("landing() returns another value"));
 }
 
 #[test]

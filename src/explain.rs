@@ -1,0 +1,10 @@
+//! Why a mutant survived (I13): what the functions of the job return with and without it, what differs, on which rows,
+//! and the test that would notice.
+//!
+//! | step | module | from | to |
+//! |---|---|---|---|
+//! | 1 | [`observation`] | what instrumented functions wrote during a test | calls with their values |
+//! | 2 | [`value`] | frames, collections and `Debug` text of any version | one form of table |
+
+pub mod observation;
+pub mod value;
