@@ -46,6 +46,29 @@ pub struct SourceFile {
     pub functions: Vec<Arc<Function>>,
 }
 
+/// A function
+#[derive(Debug, Clone)]
+pub struct Observed {
+    pub package: String,
+    pub file: Utf8PathBuf,
+    pub path: String,
+    pub line: usize,
+    pub return_type: String,
+    pub public: bool,
+    pub parameters: Vec<Parameter>,
+    pub is_async: bool,
+    pub has_receiver: bool,
+    pub generic: bool,
+    pub range: Range<usize>,
+}
+/// p
+#[derive(Debug, Clone)]
+pub struct Parameter {
+    pub name: Option<String>,
+    pub ty: String,
+    pub mutable: bool,
+}
+
 /// What is known before anything is built.
 #[derive(Debug, Clone, Default)]
 pub struct Discovery {
@@ -57,6 +80,7 @@ pub struct Discovery {
     pub warnings: Vec<String>,
     /// Suppressions that are out of date.
     pub stale: Vec<Stale>,
+    pub observed: Vec<Observed>,
 }
 
 impl Discovery {
@@ -140,7 +164,7 @@ pub fn discover(settings: &Settings, workspace: &Workspace) -> Result<Discovery>
     if mutants.is_empty() {
         return Err(nothing(settings, workspace));
     }
-    Ok(Discovery { files, mutants, warnings, stale })
+    Ok(Discovery { files, mutants, warnings, stale, observed: vec![] })
 }
 
 fn nothing(settings: &Settings, workspace: &Workspace) -> Error {

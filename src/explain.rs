@@ -3,8 +3,204 @@
 //!
 //! | step | module | from | to |
 //! |---|---|---|---|
-//! | 1 | [`observation`] | what instrumented functions wrote during a test | calls with their values |
-//! | 2 | [`value`] | frames, collections and `Debug` text of any version | one form of table |
+//! | 1 | [`watch`], [`observation`], [`value`] | a test, a mutant, a part of its input | the calls of functions, with their values |
+//! | 2 | [`nesting`], [`difference`] | calls of original and mutant | which differ, and how; noise masked |
+//! | 3 | [`diagnose`], [`words`] | infecting tests | the kind of a survivor, with its evidence |
+//! | 4 | [`gap`], [`witness`], [`made`] | a data gap | the row that is missing, made and tried out |
+//! | 5 | [`rows`], [`units`], [`minimise`] | a call that differs | the smallest input on which it does |
 
+pub mod diagnose;
+pub mod difference;
+pub mod gap;
+pub mod made;
+pub mod minimise;
+pub mod nesting;
 pub mod observation;
+pub mod rows;
+pub mod units;
 pub mod value;
+pub mod watch;
+pub mod witness;
+pub mod words;
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::build::Built;
+use crate::discover::Discovery;
+use crate::error::{Error, Result};
+use crate::findings::{self, boundary};
+use crate::harness::Harness;
+use crate::model::{
+    DataSetUse, Event, Explanation, Kind, Mutant, Outcome, Phase, Reporter, Results, Survival, Verdict,
+};
+use crate::settings::Settings;
+use crate::trace::{self, Trace};
+use crate::workspace::Workspace;
+
+use diagnose::{Diagnoser, Diagnosis};
+use gap::Gaps;
+use rows::{Reduced, Target};
+use watch::Watcher;
+
+/// Survivors that get rows and a test in an ordinary run, the most telling first.
+const FULL: usize = 10;
+
+/// Everything that explanations are made from.
+pub struct Request<'a> {
+    /// Settings of the run.
+    pub settings: &'a Settings,
+    /// The workspace.
+    pub workspace: &'a Workspace,
+    /// Sites, mutants and observed functions.
+    pub discovery: &'a Discovery,
+    /// The one build.
+    pub built: &'a Built,
+    /// Starts its tests.
+    pub harness: &'a Harness,
+    /// What each test reaches.
+    pub trace: &'a Trace,
+    /// Samples that the tests read.
+    pub data_sets: &'a [DataSetUse],
+    /// Hears of progress.
+    pub reporter: &'a dyn Reporter,
+}
+
+/// A survivor with what is known so far.
+struct Case<'a> {
+    mutant: &'a Mutant,
+    outcome: &'a Outcome,
+    source: &'a str,
+    diagnosis: Diagnosis,
+}
+
+/// Explains survivors, by id: the kind of each of `wanted` (indices in [`Results::mutants`]), rows and tests of as many
+/// as `full` says, in the order of `wanted`.
+///
+/// # Errors
+/// Ctrl-C, or a process or file that cannot be handled.
+pub fn explain(
+    request: &Request<'_>,
+    results: &Results,
+    wanted: &[usize],
+    full: usize,
+) -> Result<BTreeMap<String, Explanation>> {
+    let watcher = Watcher::new(request.settings, request.harness, request.trace);
+    let diagnoser =
+        Diagnoser { watcher: &watcher, functions: &request.discovery.observed, tests: &request.trace.tests };
+    let sources: Vec<&str> = request.discovery.files.iter().map(|file| file.text.as_str()).collect();
+    let (declared, used) = (&request.settings.data_sets[..], request.data_sets);
+    let gaps =
+        Gaps::new(&diagnoser, request.harness, request.discovery.mutants.len(), (declared, used), &sources);
+    let known = known(results, wanted);
+    let pool = trace::pool(request.settings.jobs)?;
+    request.reporter.event(&Event::PhaseStarted {
+        phase: Phase::Explain,
+        total: Some(wanted.len() + full.min(wanted.len())),
+    });
+    let cases: Result<Vec<Case<'_>>> = pool.install(|| {
+        known
+            .into_par_iter()
+            .with_max_len(1)
+            .map(|known| {
+                let case = diagnosed(request, &diagnoser, known)?;
+                request.reporter.event(&Event::Step { phase: Phase::Explain, note: &case.mutant.describe() });
+                Ok(case)
+            })
+            .collect()
+    });
+    let mut cases = cases?;
+    let worth = |case: &&mut Case<'_>| {
+        matches!(case.diagnosis.explanation.kind, Kind::NotRevealed | Kind::OrderOnly | Kind::NotInfected)
+    };
+    let chosen: Vec<&mut Case<'_>> = cases.iter_mut().filter(worth).take(full).collect();
+    pool.install(|| {
+        chosen.into_par_iter().with_max_len(1).try_for_each(|case| {
+            deepen(&diagnoser, &gaps, case)?;
+            request.reporter.event(&Event::Step { phase: Phase::Explain, note: &case.mutant.describe() });
+            Ok::<(), Error>(())
+        })
+    })?;
+    Ok(cases.into_iter().map(|case| (case.mutant.id.clone(), case.diagnosis.explanation)).collect())
+}
+
+/// A survivor with its source, and the case that no test has, in words.
+type Known<'a> = (&'a Mutant, &'a Outcome, &'a str, Option<String>);
+
+/// What the results say of the wanted mutants.
+fn known<'a>(results: &'a Results, wanted: &[usize]) -> Vec<Known<'a>> {
+    let pairs: Vec<_> = results.pairs().collect();
+    let mut boundaries = boundary::Files::default();
+    let mut know = |index: &usize| {
+        let (mutant, outcome) = pairs[*index];
+        let source = results.sources.get(&mutant.file).map_or("", String::as_str);
+        let blind = outcome.verdict == Verdict::Survived(Survival::NotInfected);
+        (mutant, outcome, source, blind.then(|| boundaries.missing(mutant, source)).flatten())
+    };
+    wanted.iter().map(&mut know).collect()
+}
+
+/// The kind of one survivor.
+fn diagnosed<'a>(
+    request: &Request<'_>,
+    diagnoser: &Diagnoser<'_>,
+    (mutant, outcome, source, missing): Known<'a>,
+) -> Result<Case<'a>> {
+    let diagnosis = if request.built.lane.contains(&mutant.number) {
+        let evidence = "it needs a build of its own, in which functions are not observed";
+        Diagnosis::bare(Kind::Unknown, evidence.to_owned())
+    } else {
+        match outcome.verdict {
+            Verdict::Survived(Survival::NotNoticed) => diagnoser.infected(mutant, outcome)?,
+            Verdict::Survived(Survival::NotInfected) => {
+                Diagnosis::bare(Kind::NotInfected, words::not_infected(outcome, missing.as_deref()))
+            }
+            _ => Diagnosis::bare(Kind::NotReached, words::not_reached(mutant)),
+        }
+    };
+    Ok(Case { mutant, outcome, source, diagnosis })
+}
+
+/// Finds the smallest rows of a gap, and of a data gap first the row that is missing.
+fn deepen(diagnoser: &Diagnoser<'_>, gaps: &Gaps<'_>, case: &mut Case<'_>) -> Result<Option<Reduced>> {
+    let mut variables = Vec::new();
+    let mut held = None;
+    let mut shown = case.diagnosis.clone();
+    if case.diagnosis.explanation.kind == Kind::NotInfected {
+        let gap = gaps.look_into(case.mutant, case.outcome, case.source)?;
+        case.diagnosis.explanation.missing = gap.missing;
+        let Some(found) = gap.found else { return Ok(None) };
+        let Some(diagnosis) = found.look.shown else { return Ok(None) };
+        let told = &mut case.diagnosis.explanation;
+        told.evidence =
+            format!("{}; with the row that is missing, {}", told.evidence, diagnosis.explanation.evidence);
+        told.diff.clone_from(&diagnosis.explanation.diff);
+        told.function.clone_from(&diagnosis.explanation.function);
+        told.chain.clone_from(&diagnosis.explanation.chain);
+        told.test = Some(found.test);
+        variables = found.variables;
+        held = Some(found.folder);
+        shown = diagnosis;
+    }
+    let Some(test) = case.diagnosis.explanation.test else { return Ok(None) };
+    let order_counts = shown.explanation.kind == Kind::OrderOnly;
+    let mut reduced = None;
+    for at in shown.shown_by {
+        let target = Target { mutant: case.mutant.number, test, at, order_counts, variables: &variables };
+        reduced = rows::reduce(diagnoser, &target)?;
+        if reduced.is_some() {
+            break;
+        }
+    }
+    drop(held);
+    case.diagnosis.explanation.rows = reduced.as_ref().map(|reduced| reduced.rows.clone());
+    Ok(reduced)
+}
+
+/// The survivors of a run, the most telling first, as indices in [`Results::mutants`], and how many of them get rows
+/// and tests.
+#[must_use]
+pub fn wanted(results: &Results) -> (Vec<usize>, usize) {
+    (findings::ranked(results), FULL)
+}

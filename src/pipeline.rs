@@ -1,6 +1,7 @@
 //! The phases in order: what `run` and `list` do, from settings to results.
 
 mod decide;
+pub mod explain;
 mod prepare;
 pub mod replay;
 
@@ -56,10 +57,11 @@ pub fn run(settings: &Settings, reporter: &dyn Reporter) -> Result<Results> {
     let outcomes = Mutex::new(results.mutants.iter().map(undecided).collect::<Vec<_>>());
     let mut clock = Clock { reporter: &reporters, timings };
     let ended = decide::decide(settings, &prepared, &mut clock, &results, &outcomes);
-    let timings = clock.timings;
-    journal.close()?;
     process::end_strays();
     results.outcomes = outcomes.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let ended = ended.and_then(|()| explain::survivors(settings, &prepared, &mut clock, &mut results));
+    let timings = clock.timings;
+    journal.close()?;
     results.interrupted = match ended {
         Ok(()) => false,
         Err(Error::Interrupted) => true,

@@ -12,7 +12,7 @@ use crate::model::{Mutant, Outcome, Survival, Verdict};
 use crate::plan::{self, Experience};
 use crate::process::Limits;
 use crate::settings::Settings;
-use crate::trace::{Reach, Trace, pool};
+use crate::trace::{Trace, pool};
 
 /// A test process gets at least this long, however short its baseline.
 const WALL_FLOOR: Duration = Duration::from_secs(3);
@@ -36,7 +36,7 @@ pub fn run(
     mutants: &[&Mutant],
     decided: &(dyn Fn(&Mutant, Outcome) + Sync),
 ) -> Result<()> {
-    let worker = Worker { settings, harness, trace, locks: Mutex::new(()), memory: memory_limit(settings) };
+    let worker = Worker { settings, harness, trace, locks: Mutex::new(()) };
     // Mutants of one place run after one another, so that a killer found is tried first on its neighbours.
     let groups = plan::neighbours(mutants.len(), |index| (&mutants[index].file, &mutants[index].item));
     pool(settings.jobs)?.install(|| {
@@ -57,7 +57,6 @@ struct Worker<'a> {
     trace: &'a Trace,
     /// Held while a test runs that writes to its package's folder.
     locks: Mutex<()>,
-    memory: u64,
 }
 
 impl Worker<'_> {
@@ -116,20 +115,11 @@ impl Worker<'_> {
     /// One process with the mutant on.
     fn process(&self, number: u32, tests: &[usize], outcome: &mut Outcome) -> Result<Verdict> {
         let runnables: Vec<&Runnable> = tests.iter().map(|test| &self.trace.runnables[*test]).collect();
-        let reaches: Vec<&Reach> = tests.iter().map(|test| &self.trace.reaches[*test]).collect();
-        let baseline: Duration = tests.iter().map(|test| self.trace.tests[*test].duration).sum();
-        let limits = Limits {
-            wall: wall_limit(self.settings, baseline),
-            memory: self
-                .memory
-                .max(4 * reaches.iter().map(|reach| reach.peak_memory).max().unwrap_or_default()),
-        };
-        let ticks: u64 = reaches.iter().map(|reach| reach.ticks).sum();
-        let variables = [
-            ("MUTATE_DATA_ACTIVE", number.to_string()),
-            ("MUTATE_DATA_TICKS", (ticks * TICK_FACTOR + TICK_FLOOR).to_string()),
-        ];
-        let _guard = reaches.iter().any(|reach| reach.exclusive).then(|| self.lock());
+        let reaches = || tests.iter().map(|test| &self.trace.reaches[*test]);
+        let (limits, ticks) = allowance(self.settings, self.trace, tests);
+        let variables =
+            [("MUTATE_DATA_ACTIVE", number.to_string()), ("MUTATE_DATA_TICKS", ticks.to_string())];
+        let _guard = reaches().any(|reach| reach.exclusive).then(|| self.lock());
         let run = self.harness.run(&runnables, &variables, limits)?;
         outcome.tests_run += tests.len();
         outcome.duration += run.elapsed;
@@ -149,6 +139,17 @@ impl Worker<'_> {
     fn lock(&self) -> MutexGuard<'_, ()> {
         self.locks.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// What a process with these tests may use: time and memory, and rounds of loops.
+#[must_use]
+pub fn allowance(settings: &Settings, trace: &Trace, tests: &[usize]) -> (Limits, u64) {
+    let reaches = || tests.iter().map(|test| &trace.reaches[*test]);
+    let baseline = tests.iter().map(|test| trace.tests[*test].duration).sum();
+    let peak = reaches().map(|reach| reach.peak_memory).max().unwrap_or_default();
+    let memory = memory_limit(settings).max(4 * peak);
+    let ticks: u64 = reaches().map(|reach| reach.ticks).sum();
+    (Limits { wall: wall_limit(settings, baseline), memory }, ticks * TICK_FACTOR + TICK_FLOOR)
 }
 
 /// How long a process may run whose tests took `baseline` together.

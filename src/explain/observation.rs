@@ -32,3 +32,7 @@ pub struct Observation {
     /// True where a limit of size or count cut it off, so that absent calls mean nothing.
     pub truncated: bool,
 }
+
+pub fn read(_: &cargo_metadata::camino::Utf8Path) -> crate::error::Result<Observation> {
+    Ok(Observation::default())
+}

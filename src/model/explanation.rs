@@ -43,6 +43,13 @@ impl Kind {
             Self::Unknown => "not explained",
         }
     }
+
+    /// How many of a kind: `1 data gap`, `3 data gaps`, `2 without effect on any output`.
+    #[must_use]
+    pub fn counted(self, count: usize) -> String {
+        let is_noun = matches!(self, Self::NotInfected | Self::NotRevealed);
+        format!("{count} {}{}", self.name(), if is_noun && count != 1 { "s" } else { "" })
+    }
 }
 
 /// What is known of one survivor beyond its verdict.

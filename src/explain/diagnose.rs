@@ -1,0 +1,248 @@
+//! The kind of a survivor: its covering tests run with the original and with the mutant, and what functions return is
+//! put side by side, from the mutated line outward.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use super::difference::{self, Options};
+use super::nesting::Nesting;
+use super::observation::{Call, Observation};
+use super::watch::{Ask, At, Original, Watcher};
+use super::words;
+use crate::discover::Observed;
+use crate::error::Result;
+use crate::model::{DataDiff, Explanation, Kind, Mutant, Outcome, Test};
+
+/// Tests that are looked into for one mutant, the quickest first.
+const TESTS: usize = 12;
+
+/// A diagnosis with the calls whose output shows the fault.
+#[derive(Debug, Clone)]
+pub struct Diagnosis {
+    /// What is told.
+    pub explanation: Explanation,
+    /// The differing calls from the outermost one inward, in the test that shows it.
+    pub shown_by: Vec<At>,
+}
+
+impl Diagnosis {
+    /// A kind without more.
+    #[must_use]
+    pub fn bare(kind: Kind, evidence: String) -> Self {
+        let explanation = Explanation {
+            kind,
+            evidence,
+            function: None,
+            chain: vec![],
+            test: None,
+            unstable: vec![],
+            diff: None,
+            rows: None,
+            missing: vec![],
+            suggestion: None,
+        };
+        Self { explanation, shown_by: vec![] }
+    }
+}
+
+/// A call whose output differs.
+struct Differing {
+    /// Its position in the original's observation.
+    call: usize,
+    diff: DataDiff,
+}
+
+/// What one test tells of a mutant.
+#[derive(Debug)]
+pub struct Look {
+    /// The outermost output that differs.
+    pub shown: Option<Diagnosis>,
+    /// Functions that return something else.
+    inner: BTreeSet<String>,
+    unstable: Vec<String>,
+    /// True where an output of the mutated function, or of one around it, can be read.
+    sees: bool,
+    truncated: bool,
+}
+
+/// The differing calls of one test.
+struct Compared<'a> {
+    calls: &'a [Call],
+    nesting: Nesting,
+    differing: Vec<Differing>,
+}
+
+impl Compared<'_> {
+    /// The differing calls that no readable call encloses: what they return, the test gets.
+    fn outermost(&self) -> impl Iterator<Item = &Differing> {
+        let readable = |call: usize| self.calls[call].returned.is_some();
+        self.differing.iter().filter(move |one| !self.nesting.around(one.call).any(readable))
+    }
+
+    /// The differing calls from `shown` inward to the function `own`, else to the last one: the way of the fault.
+    fn way<'b>(&'b self, shown: &'b Differing, own: impl Fn(u32) -> bool) -> Vec<&'b Differing> {
+        let inside = || self.differing.iter().filter(|one| self.nesting.holds(shown.call, one.call));
+        let innermost = inside().filter(|one| own(self.calls[one.call].function)).next_back();
+        let innermost = innermost.or_else(|| inside().next_back()).map_or(shown.call, |one| one.call);
+        inside().filter(|one| self.nesting.holds(one.call, innermost)).collect()
+    }
+}
+
+/// What the tests of a run and the functions of its build tell.
+pub struct Diagnoser<'a> {
+    /// Runs tests.
+    pub watcher: &'a Watcher<'a>,
+    /// The observed functions, by number.
+    pub functions: &'a [Observed],
+    /// All tests.
+    pub tests: &'a [Test],
+}
+
+impl Diagnoser<'_> {
+    /// The kind of a survivor that tests reach and whose value differs in some of them.
+    ///
+    /// # Errors
+    /// Ctrl-C, or a process or file that cannot be handled.
+    pub fn infected(&self, mutant: &Mutant, outcome: &Outcome) -> Result<Diagnosis> {
+        let mut tests = outcome.infecting.clone();
+        tests.sort_by_key(|test| self.tests[*test].duration);
+        let (tried, left) = tests.split_at(TESTS.min(tests.len()));
+        let mut unstable = BTreeSet::new();
+        let mut reordered = None;
+        let mut inner = BTreeSet::new();
+        let (mut sees, mut truncated) = (false, false);
+        for &test in tried {
+            let look = self.look(mutant, test, &[])?;
+            unstable.extend(look.unstable);
+            inner.extend(look.inner);
+            sees |= look.sees;
+            truncated |= look.truncated;
+            match look.shown {
+                Some(shown) if shown.explanation.kind == Kind::OrderOnly => {
+                    reordered.get_or_insert(shown);
+                }
+                Some(mut shown) => {
+                    shown.explanation.unstable = unstable.into_iter().collect();
+                    return Ok(shown);
+                }
+                None => {}
+            }
+        }
+        let mut diagnosis = reordered.unwrap_or_else(|| {
+            if sees {
+                let evidence = words::without_effect(&inner, tried.len(), left.len());
+                Diagnosis::bare(Kind::NotPropagated, evidence)
+            } else {
+                Diagnosis::bare(Kind::Unknown, words::unseen(mutant, truncated))
+            }
+        });
+        diagnosis.explanation.unstable = unstable.into_iter().collect();
+        Ok(diagnosis)
+    }
+
+    /// Runs one test with original and mutant, under `variables` besides its usual ones, and compares.
+    ///
+    /// # Errors
+    /// Ctrl-C, or a process or file that cannot be handled.
+    pub fn look(&self, mutant: &Mutant, test: usize, variables: &[(String, String)]) -> Result<Look> {
+        let mut original = self.watcher.original(test)?;
+        if !variables.is_empty() {
+            let observation = self.watcher.watch(test, &Ask { variables, ..Ask::default() })?;
+            original = Arc::new(Original { observation, noise: original.noise.clone() });
+        }
+        let ask = Ask { mutant: Some(mutant.number), variables, ..Ask::default() };
+        let mutated = self.watcher.watch(test, &ask)?;
+        let compared = self.compared(&original, &mutated);
+        let best = compared.outermost().min_by_key(|one| one.diff.order_only);
+        let name = |one: &Differing| self.name(compared.calls[one.call].function);
+        Ok(Look {
+            shown: best.map(|shown| self.revealed(mutant, test, shown, &compared)),
+            inner: compared.differing.iter().map(name).collect(),
+            unstable: self.unstable(&original),
+            sees: self.sees(&original.observation, mutant),
+            truncated: original.observation.truncated || mutated.truncated,
+        })
+    }
+
+    /// Whether a readable output of the mutated function, or of one around it, was recorded.
+    fn sees(&self, observation: &Observation, mutant: &Mutant) -> bool {
+        let nesting = Nesting::of(observation);
+        let readable = |call: usize| observation.calls[call].returned.is_some();
+        let of_mutant = |call: &usize| {
+            let function = &self.functions[observation.calls[*call].function as usize];
+            function.file == mutant.file && words::is_item(&function.path, &mutant.item)
+        };
+        (0..observation.calls.len())
+            .filter(of_mutant)
+            .any(|call| readable(call) || nesting.around(call).any(readable))
+    }
+
+    /// Calls that both runs have, with outputs that differ by more than noise.
+    fn compared<'b>(&self, original: &'b Original, mutated: &Observation) -> Compared<'b> {
+        let other: HashMap<At, &Call> =
+            mutated.calls.iter().map(|call| ((call.function, call.ordinal), call)).collect();
+        let calls = &original.observation.calls;
+        let compare = |(index, call): (usize, &Call)| {
+            let at = (call.function, call.ordinal);
+            let before = call.returned.as_ref()?;
+            let after = other.get(&at)?.returned.as_ref()?;
+            if before == after || original.is_unstable(at) {
+                return None;
+            }
+            let diff = difference::difference(before, after, &self.options(original, at))?;
+            Some(Differing { call: index, diff })
+        };
+        let differing = calls.iter().enumerate().filter_map(compare).collect();
+        Compared { calls, nesting: Nesting::of(&original.observation), differing }
+    }
+
+    /// How the outputs of one call are compared.
+    pub(super) fn options(&self, original: &Original, at: At) -> Options {
+        let noise = original.noise.get(&at);
+        Options {
+            unordered: noise.is_some_and(|noise| noise.order),
+            masked_columns: noise.map(|noise| noise.columns.iter().cloned().collect()).unwrap_or_default(),
+            ..Options::default()
+        }
+    }
+
+    fn revealed(
+        &self,
+        mutant: &Mutant,
+        test: usize,
+        shown: &Differing,
+        compared: &Compared<'_>,
+    ) -> Diagnosis {
+        let own = |function: u32| words::is_item(&self.name(function), &mutant.item);
+        let way = compared.way(shown, own);
+        let at = |one: &&Differing| {
+            let call = &compared.calls[one.call];
+            (call.function, call.ordinal)
+        };
+        let shown_by: Vec<At> = way.iter().map(at).collect();
+        let mut chain: Vec<String> = shown_by.iter().rev().map(|at| self.name(at.0)).collect();
+        chain.dedup();
+        let kind = if shown.diff.order_only { Kind::OrderOnly } else { Kind::NotRevealed };
+        let name = self.name(at(&shown).0);
+        let mut diagnosis = Diagnosis::bare(kind, words::returns(&name, &shown.diff, &self.tests[test]));
+        diagnosis.explanation.function = Some(name);
+        diagnosis.explanation.chain = chain;
+        diagnosis.explanation.test = Some(test);
+        diagnosis.explanation.diff = Some(shown.diff.clone());
+        diagnosis.shown_by = shown_by;
+        diagnosis
+    }
+
+    /// What two runs of the original do not agree on, in sentences.
+    fn unstable(&self, original: &Original) -> Vec<String> {
+        let mut sentences: Vec<String> =
+            original.noise.iter().map(|(at, noise)| words::unstable(&self.name(at.0), noise)).collect();
+        sentences.sort();
+        sentences.dedup();
+        sentences
+    }
+
+    fn name(&self, function: u32) -> String {
+        self.functions[function as usize].path.clone()
+    }
+}

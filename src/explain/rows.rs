@@ -1,0 +1,236 @@
+//! The smallest input on which a call of the original and of the mutant still differ.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::{Duration, Instant};
+
+use super::diagnose::Diagnoser;
+use super::difference::{self, Options};
+use super::minimise::{Budget, smallest};
+use super::observation::{Call, Observation};
+use super::units::{self, Row};
+use super::value::{Table, Value};
+use super::watch::{Ask, At, Part, Subset};
+use crate::error::Result;
+use crate::model::{SmallTable, SmallestRows};
+
+/// Tries for one mutant.
+const PROBES: usize = 300;
+/// Time for one mutant.
+const TIME: Duration = Duration::from_secs(12);
+
+/// A small input with what becomes of it.
+#[derive(Debug, Clone)]
+pub struct Reduced {
+    /// What is told.
+    pub rows: SmallestRows,
+    /// The call that was given it.
+    pub at: At,
+    /// The arguments of the call by position, as far as they can be read.
+    pub arguments: BTreeMap<usize, Value>,
+    /// What the original returns.
+    pub before: Value,
+    /// What the mutant returns.
+    pub after: Value,
+}
+
+/// Which difference is looked at.
+#[derive(Debug, Clone)]
+pub struct Target<'a> {
+    /// Number of the mutant.
+    pub mutant: u32,
+    /// Index of the test.
+    pub test: usize,
+    /// The call that differs.
+    pub at: At,
+    /// True where a change of order is the difference.
+    pub order_counts: bool,
+    /// Variables of the test besides its usual ones, for instance of a data set with a row that was made.
+    pub variables: &'a [(String, String)],
+}
+
+/// One call whose input is made smaller.
+struct Search<'a> {
+    diagnoser: &'a Diagnoser<'a>,
+    target: &'a Target<'a>,
+    at: At,
+    options: Options,
+    /// The inputs that have rows.
+    tables: BTreeMap<usize, Table>,
+}
+
+/// Makes the input of a differing call smaller; `None` where its arguments cannot be read, or where the call does not
+/// differ when it is run again.
+///
+/// # Errors
+/// Ctrl-C, or a process or file that cannot be handled.
+pub fn reduce(diagnoser: &Diagnoser<'_>, target: &Target<'_>) -> Result<Option<Reduced>> {
+    let at = target.at;
+    let original = diagnoser.watcher.original(target.test)?;
+    let ask = Ask { arguments: vec![at.0], only: vec![at.0], variables: target.variables, ..Ask::default() };
+    let whole = diagnoser.watcher.watch(target.test, &ask)?;
+    let Some(call) = find(&whole, at) else { return Ok(None) };
+    let function = &diagnoser.functions[at.0 as usize];
+    let has_rows = |(argument, value): (&usize, &Value)| {
+        let parameter = function.parameters.get(*argument)?;
+        let shrinks = takes_parts(&parameter.ty) && matches!(value, Value::Frame(_) | Value::Items { .. });
+        shrinks.then(|| (*argument, difference::table(value)))
+    };
+    let tables = call.arguments.iter().filter_map(has_rows).collect();
+    let options = diagnoser.options(&original, at);
+    let search = Search { diagnoser, target, at, options, tables };
+    search.run()
+}
+
+/// Whether a parameter of this type can be given fewer rows.
+fn takes_parts(ty: &str) -> bool {
+    let bare = ty.trim_start_matches('&').trim_start();
+    let bare = bare.strip_prefix('\'').map_or(bare, |rest| rest.split_once(' ').map_or("", |(_, ty)| ty));
+    let name = bare.split('<').next().unwrap_or_default().trim();
+    bare.starts_with('[') || matches!(name.rsplit("::").next(), Some("LazyFrame" | "DataFrame" | "Vec"))
+}
+
+fn find(observation: &Observation, at: At) -> Option<&Call> {
+    observation.calls.iter().find(|call| (call.function, call.ordinal) == at)
+}
+
+impl Search<'_> {
+    fn run(&self) -> Result<Option<Reduced>> {
+        let all: Vec<Row> = self
+            .tables
+            .iter()
+            .flat_map(|(argument, table)| (0..table.height).map(|row| (*argument, row)))
+            .collect();
+        let nothing = BTreeSet::new();
+        let Some(mut found) = self.differs(&all, &nothing)? else { return Ok(None) };
+        let mut budget = Budget { probes: PROBES, until: Instant::now() + TIME };
+        let mut rows = all.clone();
+        let mut minimal = true;
+        for by_key in [true, false] {
+            let units = if by_key { units::by_key(&self.tables) } else { units::by_row(&rows) };
+            let mut holds = |part: &[Vec<Row>]| {
+                let rows: Vec<Row> = part.concat();
+                let differs = self.differs(&rows, &nothing)?;
+                let holds = differs.is_some();
+                if let Some(calls) = differs {
+                    found = calls;
+                }
+                Ok(holds)
+            };
+            let ended = smallest(units, &mut budget, &mut holds)?;
+            rows = ended.units.concat();
+            minimal = ended.minimal;
+        }
+        let columns: Vec<(usize, String)> = self
+            .tables
+            .iter()
+            .flat_map(|(argument, table)| table.columns.iter().map(|column| (*argument, column.name.clone())))
+            .filter(|(argument, _)| self.is_frame(*argument))
+            .collect();
+        let mut holds = |kept: &[(usize, String)]| {
+            let without = columns.iter().filter(|column| !kept.contains(column)).cloned().collect();
+            let differs = self.differs(&rows, &without)?;
+            let holds = differs.is_some();
+            if let Some(calls) = differs {
+                found = calls;
+            }
+            Ok(holds)
+        };
+        if !columns.is_empty() {
+            smallest(columns.clone(), &mut budget, &mut holds)?;
+        }
+        let (original, mutated) = found;
+        Ok(self.reduced(&all, &original, &mutated, minimal, PROBES - budget.probes))
+    }
+
+    fn is_frame(&self, argument: usize) -> bool {
+        self.diagnoser.functions[self.at.0 as usize].parameters[argument].ty.contains("Frame")
+    }
+
+    /// The calls of original and mutant on a part of the input, where both return and differ.
+    fn differs(&self, rows: &[Row], without: &BTreeSet<(usize, String)>) -> Result<Option<(Call, Call)>> {
+        let part = |(argument, _): (&usize, &Table)| {
+            let of_argument = rows.iter().filter(|row| row.0 == *argument);
+            let mut rows: Vec<usize> = of_argument.map(|row| row.1).collect();
+            rows.sort_unstable();
+            let gone = without.iter().filter(|column| column.0 == *argument);
+            (*argument, Part { rows, without: gone.map(|column| column.1.clone()).collect() })
+        };
+        let subset = Subset { at: self.at, arguments: self.tables.iter().map(part).collect() };
+        let watch = |mutant: Option<u32>| {
+            let ask = Ask {
+                mutant,
+                arguments: vec![self.at.0],
+                only: vec![self.at.0],
+                subset: Some(&subset),
+                variables: self.target.variables,
+            };
+            self.diagnoser.watcher.watch(self.target.test, &ask)
+        };
+        let returned = |observation: &Observation| {
+            find(observation, self.at).filter(|call| call.returned.is_some()).cloned()
+        };
+        let Some(original) = returned(&watch(None)?) else { return Ok(None) };
+        let Some(mutated) = returned(&watch(Some(self.target.mutant))?) else { return Ok(None) };
+        let (Some(before), Some(after)) = (&original.returned, &mutated.returned) else { return Ok(None) };
+        if before == after {
+            return Ok(None);
+        }
+        let diff = difference::difference(before, after, &self.options);
+        let differs = diff.is_some_and(|diff| self.target.order_counts || !diff.order_only);
+        Ok(differs.then_some((original, mutated)))
+    }
+
+    fn reduced(
+        &self,
+        all: &[Row],
+        original: &Call,
+        mutated: &Call,
+        minimal: bool,
+        probes: usize,
+    ) -> Option<Reduced> {
+        let function = &self.diagnoser.functions[self.at.0 as usize];
+        let small = |argument: &usize| {
+            let table = difference::table(original.arguments.get(argument)?);
+            let cells =
+                |row| table.columns.iter().map(|c| difference::text(&c.cells[row], &c.dtype)).collect();
+            Some(SmallTable {
+                name: function.parameters[*argument]
+                    .name
+                    .clone()
+                    .unwrap_or_else(|| format!("argument {argument}")),
+                columns: table.columns.iter().map(|column| column.name.clone()).collect(),
+                rows: (0..table.height).map(cells).collect(),
+            })
+        };
+        Some(Reduced {
+            rows: SmallestRows {
+                function: function.path.clone(),
+                tables: self.tables.keys().filter_map(small).collect(),
+                rows_before: all.len(),
+                minimal,
+                probes,
+            },
+            at: self.at,
+            arguments: original.arguments.clone(),
+            before: original.returned.clone()?,
+            after: mutated.returned.clone()?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::takes_parts;
+
+    #[test]
+    fn frames_and_lists_can_be_given_fewer_rows() {
+        for ty in
+            ["LazyFrame", "polars::prelude::DataFrame", "&DataFrame", "Vec<Flight>", "&[Flight]", "&'a [T]"]
+        {
+            assert!(takes_parts(ty), "{ty}");
+        }
+        for ty in ["Expr", "&str", "i32", "Option<DataFrame>", "HashMap<String, Vec<u8>>"] {
+            assert!(!takes_parts(ty), "{ty}");
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! Units of delta debugging: rows that stay or go together, because they share a join key.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::value::{Cell, Table};
+
+/// A row of an input: the argument's position, and the row's.
+pub type Row = (usize, usize);
+
+/// The rows of all tables in units. Where two tables have a column in common, rows with the same value in it are one
+/// unit; rows without a value, and those of tables without such a column, are units of their own.
+#[must_use]
+pub fn by_key(tables: &BTreeMap<usize, Table>) -> Vec<Vec<Row>> {
+    let key = shared_column(tables);
+    let mut units: Vec<Vec<Row>> = Vec::new();
+    let mut known: HashMap<String, usize> = HashMap::new();
+    for (&argument, table) in tables {
+        let cells = key.as_deref().and_then(|name| table.column(name)).map(|column| &column.cells);
+        for row in 0..table.height {
+            let value = cells.map(|cells| &cells[row]).filter(|cell| **cell != Cell::Null).map(text);
+            match value {
+                Some(value) => {
+                    let unit = *known.entry(value).or_insert_with(|| {
+                        units.push(Vec::new());
+                        units.len() - 1
+                    });
+                    units[unit].push((argument, row));
+                }
+                None => units.push(vec![(argument, row)]),
+            }
+        }
+    }
+    units
+}
+
+/// The rows of all tables one by one.
+#[must_use]
+pub fn by_row(rows: &[Row]) -> Vec<Vec<Row>> {
+    rows.iter().map(|row| vec![*row]).collect()
+}
+
+/// The column that most tables share, and of those the one with most values in common: the likeliest key of a join.
+fn shared_column(tables: &BTreeMap<usize, Table>) -> Option<String> {
+    let mut holders: BTreeMap<&str, Vec<HashSet<String>>> = BTreeMap::new();
+    for column in tables.values().flat_map(|table| &table.columns) {
+        let values = column.cells.iter().filter(|cell| **cell != Cell::Null).map(text).collect();
+        holders.entry(&column.name).or_default().push(values);
+    }
+    let in_common = |sets: &Vec<HashSet<String>>| sets[0].intersection(&sets[1]).count();
+    let shared = holders.into_iter().filter(|(_, sets)| sets.len() > 1);
+    let rated = shared.map(|(name, sets)| ((sets.len(), in_common(&sets)), name));
+    rated.filter(|((_, common), _)| *common > 0).max().map(|(_, name)| name.to_owned())
+}
+
+/// Numbers of different width are the same key.
+fn text(cell: &Cell) -> String {
+    match cell {
+        Cell::Text(text) | Cell::Other(text) => text.clone(),
+        Cell::Int(number) => number.to_string(),
+        other => format!("{other:?}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::explain::value::Column;
+
+    fn table(columns: &[(&str, &[Option<&str>])]) -> Table {
+        let column = |(name, values): &(&str, &[Option<&str>])| Column {
+            name: (*name).to_owned(),
+            dtype: "String".to_owned(),
+            cells: values
+                .iter()
+                .map(|value| value.map_or(Cell::Null, |v| Cell::Text(v.to_owned())))
+                .collect(),
+        };
+        Table { columns: columns.iter().map(column).collect(), height: columns[0].1.len() }
+    }
+
+    #[test]
+    fn rows_of_one_key_are_a_unit_across_tables() {
+        let flights = table(&[("tailnum", &[Some("N1"), Some("N2"), None, Some("N1")])]);
+        let planes = table(&[("tailnum", &[Some("N2"), Some("N9")])]);
+        let units = by_key(&BTreeMap::from([(0, flights), (1, planes)]));
+        assert_eq!(units, [vec![(0, 0), (0, 3)], vec![(0, 1), (1, 0)], vec![(0, 2)], vec![(1, 1)]]);
+    }
+
+    #[test]
+    fn the_column_with_most_values_in_common_is_the_key() {
+        let a = table(&[("x", &[Some("1"), Some("2")]), ("y", &[Some("1"), Some("1")])]);
+        let b = table(&[("x", &[Some("1"), Some("2")]), ("y", &[Some("1"), Some("1")])]);
+        let units = by_key(&BTreeMap::from([(0, a), (1, b)]));
+        assert_eq!(units, [vec![(0, 0), (1, 0)], vec![(0, 1), (1, 1)]]);
+    }
+
+    #[test]
+    fn rows_of_one_table_are_units_of_their_own() {
+        let one = table(&[("x", &[Some("1"), Some("1")])]);
+        assert_eq!(by_key(&BTreeMap::from([(2, one)])), [vec![(2, 0)], vec![(2, 1)]]);
+    }
+}

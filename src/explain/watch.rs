@@ -1,0 +1,210 @@
+//! Runs tests with their functions observed: the original, a mutant, either on a part of its input.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt::Write as _;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Duration;
+
+use cargo_metadata::camino::Utf8Path;
+
+use super::difference::{self, Noise};
+use super::observation::{self, Observation};
+use crate::error::{Error, Result};
+use crate::harness::{Answer, Harness, Runnable};
+use crate::run::allowance;
+use crate::settings::Settings;
+use crate::trace::Trace;
+
+/// Observed runs write what they see, which takes time that the baseline does not know of.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Threads of the second run of an original, which must put out the same as one with a single thread.
+const OTHER_THREADS: &str = "4";
+
+/// One call in a test: the function's number and which of its calls.
+pub type At = (u32, usize);
+
+/// Which part of its input one call is given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subset {
+    /// The call.
+    pub at: At,
+    /// By argument: rows that stay, and columns that go.
+    pub arguments: BTreeMap<usize, Part>,
+}
+
+/// The part of one argument.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// Rows that stay, by position.
+    pub rows: Vec<usize>,
+    /// Columns that go.
+    pub without: BTreeSet<String>,
+}
+
+impl Subset {
+    /// The form that the runtime reads.
+    fn text(&self) -> String {
+        let mut text = format!("function {}\ncall {}\n", self.at.0, self.at.1);
+        for (argument, part) in &self.arguments {
+            let rows: Vec<String> = part.rows.iter().map(usize::to_string).collect();
+            let without: Vec<String> = part.without.iter().map(|name| encoded(name)).collect();
+            let _ =
+                writeln!(text, "argument {argument} rows {} without {}", rows.join(","), without.join(","));
+        }
+        text
+    }
+}
+
+/// Everything but letters, digits and `_` as `%XX`.
+fn encoded(name: &str) -> String {
+    let mut text = String::new();
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || byte == b'_' {
+            text.push(char::from(byte));
+        } else {
+            let _ = write!(text, "%{byte:02X}");
+        }
+    }
+    text
+}
+
+/// What is asked of one run.
+#[derive(Debug, Clone, Default)]
+pub struct Ask<'a> {
+    /// The mutant that is on; the original where `None`.
+    pub mutant: Option<u32>,
+    /// Functions whose arguments are wanted.
+    pub arguments: Vec<u32>,
+    /// Only these functions are observed; all where empty.
+    pub only: Vec<u32>,
+    /// A smaller input for one call.
+    pub subset: Option<&'a Subset>,
+    /// Other variables, for instance of data sets.
+    pub variables: &'a [(String, String)],
+}
+
+/// What the original puts out in a test, and what of it cannot be relied on.
+#[derive(Debug)]
+pub struct Original {
+    /// Its calls.
+    pub observation: Observation,
+    /// What two runs of the same code do not agree on, by call.
+    pub noise: HashMap<At, Noise>,
+}
+
+impl Original {
+    /// Whether a call says nothing, because two runs of the original do not agree on it at all.
+    #[must_use]
+    pub fn is_unstable(&self, at: At) -> bool {
+        self.noise.get(&at).is_some_and(|noise| noise.whole)
+    }
+}
+
+/// Runs tests of one build.
+pub struct Watcher<'a> {
+    settings: &'a Settings,
+    harness: &'a Harness,
+    trace: &'a Trace,
+    originals: Mutex<HashMap<usize, Arc<OnceLock<Arc<Original>>>>>,
+    /// Held while a test runs that writes to its package's folder.
+    alone: Mutex<()>,
+}
+
+impl<'a> Watcher<'a> {
+    /// Nothing is run before it is asked for.
+    #[must_use]
+    pub fn new(settings: &'a Settings, harness: &'a Harness, trace: &'a Trace) -> Self {
+        Self { settings, harness, trace, originals: Mutex::default(), alone: Mutex::new(()) }
+    }
+
+    /// How a test is started.
+    #[must_use]
+    pub fn runnable(&self, test: usize) -> &Runnable {
+        &self.trace.runnables[test]
+    }
+
+    /// What the original puts out in a test, from two runs with other numbers of threads and other seeds of hashes.
+    ///
+    /// # Errors
+    /// As [`Self::watch`].
+    pub fn original(&self, test: usize) -> Result<Arc<Original>> {
+        let cell = {
+            let mut originals = self.originals.lock().unwrap_or_else(PoisonError::into_inner);
+            originals.entry(test).or_default().clone()
+        };
+        if let Some(original) = cell.get() {
+            return Ok(original.clone());
+        }
+        let observation = self.watch(test, &Ask::default())?;
+        let threads = ["POLARS_MAX_THREADS", "RAYON_NUM_THREADS"];
+        let variables = threads.map(|name| (name.to_owned(), OTHER_THREADS.to_owned()));
+        let again = self.watch(test, &Ask { variables: &variables, ..Ask::default() })?;
+        let noise = noise(&observation, &again);
+        Ok(cell.get_or_init(|| Arc::new(Original { observation, noise })).clone())
+    }
+
+    /// Runs one test and reads what its functions wrote, whether it passes or not.
+    ///
+    /// # Errors
+    /// Ctrl-C, or a process or file that cannot be handled.
+    pub fn watch(&self, test: usize, ask: &Ask<'_>) -> Result<Observation> {
+        let scratch = &self.harness.scratch;
+        let folder = tempfile::tempdir_in(scratch).map_err(Error::io("create a folder in", scratch))?;
+        let folder_path = Utf8Path::from_path(folder.path()).unwrap_or(scratch);
+        let (mut limits, ticks) = allowance(self.settings, self.trace, &[test]);
+        limits.wall += PATIENCE;
+        let list = |numbers: &[u32]| numbers.iter().map(u32::to_string).collect::<Vec<_>>().join(",");
+        let active = ask.mutant.map_or_else(|| "observe".to_owned(), |number| number.to_string());
+        let mut variables = vec![
+            ("MUTATE_DATA_ACTIVE", active),
+            ("MUTATE_DATA_TICKS", ticks.to_string()),
+            ("MUTATE_DATA_OBSERVE", folder_path.to_string()),
+            ("MUTATE_DATA_ARGUMENTS", list(&ask.arguments)),
+            ("MUTATE_DATA_OBSERVE_ONLY", list(&ask.only)),
+        ];
+        if let Some(subset) = ask.subset {
+            let path = folder_path.join("subset");
+            std::fs::write(&path, subset.text()).map_err(Error::io("write", &path))?;
+            variables.push(("MUTATE_DATA_SUBSET", path.into_string()));
+        }
+        variables.extend(ask.variables.iter().map(|(name, value)| (name.as_str(), value.clone())));
+        let exclusive = self.trace.reaches[test].exclusive;
+        let _guard = exclusive.then(|| self.alone.lock().unwrap_or_else(PoisonError::into_inner));
+        let run = self.harness.run(&[&self.trace.runnables[test]], &variables, limits)?;
+        let mut observation = observation::read(folder_path)?;
+        observation.truncated |= matches!(run.answer, Answer::TimedOut(_) | Answer::OutOfMemory(_));
+        Ok(observation)
+    }
+}
+
+/// What two runs of the same code do not agree on. A call that only one of them has is unstable as a whole.
+fn noise(first: &Observation, again: &Observation) -> HashMap<At, Noise> {
+    let other: HashMap<At, &observation::Call> =
+        again.calls.iter().map(|call| ((call.function, call.ordinal), call)).collect();
+    let mut found = HashMap::new();
+    for call in &first.calls {
+        let at = (call.function, call.ordinal);
+        let noise = match (other.get(&at).map(|other| &other.returned), &call.returned) {
+            (Some(Some(b)), Some(a)) if a != b => difference::noise(a, b),
+            (Some(Some(_)), Some(_)) | (Some(None), None) => continue,
+            _ => Noise { whole: true, ..Noise::default() },
+        };
+        if noise != Noise::default() {
+            found.insert(at, noise);
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_subset_names_rows_and_columns_that_go() {
+        let part = Part { rows: vec![1, 5], without: BTreeSet::from(["a b".to_owned()]) };
+        let subset = Subset { at: (17, 3), arguments: BTreeMap::from([(0, part)]) };
+        assert_eq!(subset.text(), "function 17\ncall 3\nargument 0 rows 1,5 without a%20b\n");
+    }
+}

@@ -1,0 +1,115 @@
+//! Why survivors survive: the phase of a run, and what `explain` does for one mutant.
+
+use std::sync::{Mutex, PoisonError};
+
+use super::decide::lane;
+use super::prepare::{Clock, Prepared, find, prepare};
+use super::{results, undecided};
+use crate::error::Result;
+use crate::explain::{self, Request};
+use crate::model::{Kind, Mutant, Outcome, Phase, Reporter, Results};
+use crate::process;
+use crate::run;
+use crate::settings::Settings;
+enum Explain {
+    None,
+    Why,
+    Full,
+}
+
+/// Explains the survivors of a run, as far as the settings ask for it.
+///
+/// # Errors
+/// Ctrl-C, or a process or file that cannot be handled.
+pub(super) fn survivors(
+    settings: &Settings,
+    prepared: &Prepared,
+    clock: &mut Clock<'_>,
+    results: &mut Results,
+) -> Result<()> {
+    let (wanted, full) = explain::wanted(results);
+    let full = match Explain::Full {
+        Explain::None => return Ok(()),
+        Explain::Why => 0,
+        Explain::Full => full,
+    };
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    let reporter = clock.reporter;
+    results.explanations = clock.phase(Phase::Explain, || {
+        let request = request(settings, prepared, reporter);
+        let explanations = explain::explain(&request, results, &wanted, full)?;
+        let kinds = explanations.values().map(|explanation| explanation.kind);
+        let summary = counted(&kinds.collect::<Vec<_>>());
+        Ok((explanations, summary))
+    })?;
+    Ok(())
+}
+
+/// `3 data gaps, 10 assertion gaps`.
+fn counted(kinds: &[Kind]) -> String {
+    let count = |kind: Kind| kinds.iter().filter(|other| **other == kind).count();
+    let parts = Kind::ALL.into_iter().map(|kind| (count(kind), kind)).filter(|(count, _)| *count > 0);
+    parts.map(|(count, kind)| kind.counted(count)).collect::<Vec<_>>().join(", ")
+}
+
+fn request<'a>(settings: &'a Settings, prepared: &'a Prepared, reporter: &'a dyn Reporter) -> Request<'a> {
+    Request {
+        settings,
+        workspace: &prepared.workspace,
+        discovery: &prepared.discovery,
+        built: &prepared.built,
+        harness: &prepared.harness,
+        trace: &prepared.trace,
+        data_sets: &prepared.data_sets,
+        reporter,
+    }
+}
+
+/// Runs one mutant, and explains it in full where it survives; only its own outcome is decided in the results.
+///
+/// # Errors
+/// Usage errors for unknown ids; everything that can go wrong in a run.
+pub fn explain(settings: &Settings, id: &str, reporter: &dyn Reporter) -> Result<(Results, usize)> {
+    process::take_charge()?;
+    let prepared = prepare(settings, reporter, Some(id))?;
+    let mutant = find(&prepared.discovery, id)?;
+    let mut results = Results {
+        tests: prepared.trace.tests.clone(),
+        data_sets: prepared.data_sets.clone(),
+        ..results(settings, &prepared.workspace, &prepared.discovery)
+    };
+    results.outcomes = results.mutants.iter().map(undecided).collect();
+    let index = results.mutants.iter().position(|other| other.id == mutant.id).unwrap_or_default();
+    results.outcomes[index] = decided(settings, &prepared, mutant, reporter)?;
+    if results.outcomes[index].verdict.is_undetected() {
+        let request = request(settings, &prepared, reporter);
+        results.explanations = explain::explain(&request, &results, &[index], 1)?;
+    }
+    process::end_strays();
+    Ok((results, index))
+}
+
+/// The outcome of one mutant.
+fn decided(
+    settings: &Settings,
+    prepared: &Prepared,
+    mutant: &Mutant,
+    reporter: &dyn Reporter,
+) -> Result<Outcome> {
+    if mutant.ignored.is_some() {
+        return Ok(undecided(mutant));
+    }
+    if let Some(verdict) = prepared.built.decided.get(&mutant.number) {
+        return Ok(Outcome::unrun(verdict.clone()));
+    }
+    if prepared.built.lane.contains(&mutant.number) {
+        return lane(settings, prepared, reporter).run(mutant);
+    }
+    let outcome = Mutex::new(undecided(mutant));
+    run::run(settings, &prepared.harness, &prepared.trace, &[mutant], &|_, decided| {
+        *outcome.lock().unwrap_or_else(PoisonError::into_inner) = decided;
+    })?;
+    Ok(outcome.into_inner().unwrap_or_else(PoisonError::into_inner))
+}
