@@ -43,7 +43,7 @@ pub fn difference(before: &Value, after: &Value, options: &Options) -> Option<Da
             let mut options = options.clone();
             options.unordered |= !ordered || !also_ordered;
             if type_name.contains("Map<") {
-                options.keys.push("key".to_owned());
+                options.keys = vec!["key".to_owned()];
             }
             collections(&Tree::parse_all(before), &Tree::parse_all(after), &options)
         }

@@ -39,7 +39,7 @@ pub fn difference(before: &Tree<'_>, after: &Tree<'_>, options: &Options) -> Opt
     if fields.is_empty() {
         return None;
     }
-    let whole = fields.len() == 1 && fields[0].path == "value";
+    let whole = fields.len() == 1 && fields[0].path.is_empty();
     if whole && before.raw.len().max(after.raw.len()) > LONG {
         return Some(lines(&pretty(before), &pretty(after)));
     }
@@ -79,7 +79,7 @@ fn column(field: &Field) -> ColumnDiff {
     let null = |cell: &Option<Cell>| usize::from(*cell == Some(Cell::Null));
     let (before, after) = (number(&field.before), number(&field.after));
     ColumnDiff {
-        name: field.path.clone(),
+        name: name(&field.path).to_owned(),
         changed: 1,
         largest: before.zip(after).map(|(a, b)| (a - b).abs()).filter(|change| change.is_finite()),
         sum_before: before,
@@ -97,7 +97,7 @@ fn shown(field: &Field) -> CellDiff {
         }
         (a, b) => (a.as_ref().map(|cell| cell::text(cell, "")), b.as_ref().map(|cell| cell::text(cell, ""))),
     };
-    CellDiff { column: field.path.clone(), before, after }
+    CellDiff { column: name(&field.path).to_owned(), before, after }
 }
 
 /// Whether the same wrappers are around two collections, and the collections are of one kind.
@@ -119,7 +119,7 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     fn values(&mut self, path: &str, before: &Tree<'_>, after: &Tree<'_>, depth: usize) {
-        if before.raw == after.raw || self.options.masked_columns.contains(name(path)) {
+        if before.raw == after.raw || self.is_masked(path) {
             return;
         }
         match (&before.form, &after.form) {
@@ -171,21 +171,57 @@ impl Walk<'_> {
             let path = format!("{path}[{}]", cell::shorten(key.raw));
             self.fields.push(Field { path, before: None, after: Some(flatten::cell(value)) });
         }
-        let masked = &self.options.masked_columns;
         let fresh = self.fields.split_off(start);
-        self.fields.extend(fresh.into_iter().filter(|field| !masked.contains(&field.path)));
+        let told: Vec<Field> = fresh.into_iter().filter(|field| !self.is_masked(&field.path)).collect();
+        self.fields.extend(told);
+    }
+
+    fn is_masked(&self, path: &str) -> bool {
+        let masked = &self.options.masked_columns;
+        !masked.is_empty() && !path.is_empty() && (masked.contains(path) || masked.contains(&general(path)))
     }
 
     fn differ(&mut self, path: &str, before: &Tree<'_>, after: &Tree<'_>) {
         let (left, right) = (flatten::cell(before), flatten::cell(after));
         let near = self.options.tolerance.is_some() && cell::same(&left, &right, self.options.tolerance);
         if !near {
-            let path = name(path).to_owned();
-            self.fields.push(Field { path, before: Some(left), after: Some(right) });
+            self.fields.push(Field { path: path.to_owned(), before: Some(left), after: Some(right) });
         }
     }
 }
 
+/// The paths of all fields that differ, those in lists and maps as one; `None` where the values are of no common form.
+#[must_use]
+pub fn paths(before: &Tree<'_>, after: &Tree<'_>) -> Option<Vec<String>> {
+    let mut fields = Vec::new();
+    Walk { options: &Options::default(), fields: &mut fields }.values("", before, after, 0);
+    let mut paths: Vec<String> = Vec::new();
+    for field in fields {
+        let path = general(&field.path);
+        if path.is_empty() {
+            return None;
+        }
+        if !paths.contains(&path) {
+            paths.push(path);
+        }
+    }
+    Some(paths)
+}
+
+/// The path with what is between brackets left out: `rows[].at` for `rows[3].at`.
+fn general(path: &str) -> String {
+    let mut out = String::new();
+    let mut rest = path;
+    while let Some(open) = rest.find('[') {
+        let Some(close) = rest[open..].find(']') else { break };
+        out.push_str(&rest[..=open]);
+        out.push(']');
+        rest = &rest[open + close + 1..];
+    }
+    out + rest
+}
+
+/// What a field is called; the value itself has no path.
 fn name(path: &str) -> &str {
     if path.is_empty() { "value" } else { path }
 }

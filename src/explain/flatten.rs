@@ -1,9 +1,13 @@
 //! Tables of collections: structs become columns by field, pairs key and value, anything else one column.
 
+use rayon::prelude::*;
+
 use super::cell::shorten;
 use super::tree::{Form, Tree, unescape};
 use super::value::{Cell, Column, Table, Value};
 
+/// Cells that are not worth another thread.
+const FEW: usize = 1_000;
 /// Levels of structs inside structs that become columns.
 const DEEPEST: usize = 8;
 
@@ -59,7 +63,7 @@ pub fn together(before: &[Tree<'_>], after: &[Tree<'_>]) -> (Table, Table) {
 fn take_apart(name: &str, cells: &[Option<&Tree<'_>>], depth: usize, out: &mut Vec<Column>) {
     let Some(parts) = Parts::of(cells).filter(|_| depth < DEEPEST) else {
         let name = if name.is_empty() { "value" } else { name };
-        let cells = cells.iter().map(|tree| tree.map_or(Cell::Null, cell)).collect();
+        let cells = cells.par_iter().with_min_len(FEW).map(|tree| tree.map_or(Cell::Null, cell)).collect();
         out.push(Column { name: name.to_owned(), dtype: String::new(), cells });
         return;
     };

@@ -2,13 +2,12 @@
 
 use std::collections::HashMap;
 
-use super::align;
 use super::difference::{Options, difference};
 use super::flatten;
 use super::sides::Sides;
 use super::tree::Tree;
 use super::value::{Table, Value};
-use crate::model::Alignment;
+use super::{align, fields};
 
 /// What is not the same in two runs.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -56,20 +55,18 @@ pub fn noise(a: &Value, b: &Value) -> Noise {
     let Some(diff) = difference(a, b, &Options::default()) else { return Noise::default() };
     let found = if diff.order_only {
         Noise::new(true, vec![])
+    } else if !diff.schema.is_empty() {
+        Noise::whole()
+    } else if let Some((a, b)) = tables(a, b) {
+        in_tables(&a, &b)
+    } else if let (Value::Text { text: a, .. }, Value::Text { text: b, .. }) = (a, b) {
+        fields::paths(&Tree::parse(a), &Tree::parse(b))
+            .map_or_else(Noise::whole, |paths| Noise::new(false, paths))
     } else {
-        match (tables(a, b), &diff.alignment) {
-            _ if !diff.schema.is_empty() => Noise::whole(),
-            (Some((a, b)), _) => in_tables(&a, &b),
-            (None, Alignment::Text) if diff.text.is_none() => {
-                Noise::new(false, diff.columns.iter().map(|column| column.name.clone()).collect())
-            }
-            (None, _) => Noise::whole(),
-        }
+        Noise::whole()
     };
-    // What is left out must be all that differs; a field called `value` is the value itself.
-    let bare = found.columns == ["value"];
-    let explains = !bare && difference(a, b, &found.options()).is_none();
-    if explains { found } else { Noise::whole() }
+    // What is left out must be all that differs.
+    if difference(a, b, &found.options()).is_none() { found } else { Noise::whole() }
 }
 
 /// Both as tables, where they are compared as such.

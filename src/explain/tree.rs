@@ -1,5 +1,9 @@
 //! Takes `Debug` text apart for comparing; what is of no known form stays a text, so that nothing is refused.
 
+use rayon::prelude::*;
+
+/// Texts that are not worth another thread.
+const FEW: usize = 1_000;
 /// Levels of brackets that are taken apart; what lies deeper stays a text.
 const DEEPEST: usize = 64;
 
@@ -45,7 +49,7 @@ impl<'a> Tree<'a> {
     /// Takes each text of a collection apart.
     #[must_use]
     pub fn parse_all(texts: &'a [String]) -> Vec<Self> {
-        texts.iter().map(|text| Self::parse(text)).collect()
+        texts.par_iter().with_min_len(FEW).map(|text| Self::parse(text)).collect()
     }
 
     /// True for `None`.
