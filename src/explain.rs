@@ -9,6 +9,7 @@
 //! | | [`tree`], [`flatten`], [`fields`] | `Debug` texts | tables of their fields, or lines |
 //! | | [`sides`], [`align`], [`cell`] | two tables | which row is which, in which columns they differ |
 //! | | [`telling`] | all that differs | the few rows to show |
+//! | 4 | [`suggest`] | explanations with tests | the few tests that notice most |
 
 pub mod align;
 pub mod cell;
@@ -18,6 +19,7 @@ pub mod flatten;
 pub mod noise;
 pub mod observation;
 pub mod sides;
+pub mod suggest;
 pub mod telling;
 pub mod tree;
 pub mod value;

@@ -43,6 +43,13 @@ impl Kind {
             Self::Unknown => "not explained",
         }
     }
+
+    /// How many of a kind: `1 data gap`, `3 data gaps`, `2 without effect on any output`.
+    #[must_use]
+    pub fn counted(self, count: usize) -> String {
+        let is_noun = matches!(self, Self::NotInfected | Self::NotRevealed);
+        format!("{count} {}{}", self.name(), if is_noun && count != 1 { "s" } else { "" })
+    }
 }
 
 /// What is known of one survivor beyond its verdict.
@@ -165,7 +172,7 @@ pub struct RowDiff {
     pub change: RowChange,
     /// What names it: values of the key, or its position from 1; column and value as text.
     pub key: Vec<(String, String)>,
-    /// Its cells that differ, of added and lost rows all of them.
+    /// Its cells that differ, of added and lost rows all of them; at most 40.
     pub cells: Vec<CellDiff>,
 }
 
