@@ -214,4 +214,6 @@ fn columns(sides: &Sides<'_>, aligned: &Aligned, changes: &Changes) -> Vec<Colum
 }
 
 #[cfg(test)]
+mod random_tests;
+#[cfg(test)]
 mod tests;
