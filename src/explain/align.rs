@@ -60,12 +60,13 @@ pub fn align(sides: &Sides<'_>, options: &Options) -> Aligned {
     if equal_heights && in_place == sides.heights.0 {
         return by_position();
     }
+    // Rows of a key that all have their partner are the same bags, too.
+    if let Some(keyed) = declared(sides, &options.keys).or_else(|| inferred(sides)) {
+        return keyed;
+    }
     let bags = bags(sides, &all, tolerance);
     if bags.is_complete() {
         return bags;
-    }
-    if let Some(keyed) = declared(sides, &options.keys).or_else(|| inferred(sides)) {
-        return keyed;
     }
     // One row that comes and one that goes shift all between them: as bags they are two differences.
     let shifted = bags.lost.len() + bags.added.len() < sides.heights.0 - in_place;

@@ -55,7 +55,8 @@ impl<'a> Tree<'a> {
     /// True for `None`.
     #[must_use]
     pub fn is_none(&self) -> bool {
-        self.form == Form::Leaf && self.raw == "None"
+        // Asked of every value, so the cheap question comes first.
+        self.raw.len() == 4 && self.raw == "None" && matches!(self.form, Form::Leaf)
     }
 }
 
@@ -166,19 +167,17 @@ impl<'a> Parser<'a> {
 
     /// Up to the next bracket, quote, comma or blank; a colon belongs to it unless a blank follows.
     fn word(&mut self) -> &'a str {
-        let start = self.at;
-        while let Some(byte) = self.peek() {
-            let ends = match byte {
-                b'(' | b')' | b'[' | b']' | b'{' | b'}' | b'"' | b'\'' | b',' | b' ' => true,
-                b':' => self.bytes.get(self.at + 1) == Some(&b' '),
-                _ => false,
-            };
-            if ends {
-                break;
+        let (start, mut at) = (self.at, self.at);
+        // Runs for every byte of large collections: a plain loop over locals is what builds without optimisation do fast.
+        while at < self.bytes.len() {
+            match self.bytes[at] {
+                b'(' | b')' | b'[' | b']' | b'{' | b'}' | b'"' | b'\'' | b',' | b' ' => break,
+                b':' if self.bytes.get(at + 1) == Some(&b' ') => break,
+                _ => at += 1,
             }
-            self.at += 1;
         }
-        &self.text[start..self.at]
+        self.at = at;
+        &self.text[start..at]
     }
 
     fn fields(&mut self, depth: usize) -> Option<Vec<(&'a str, Tree<'a>)>> {

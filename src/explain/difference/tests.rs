@@ -465,8 +465,8 @@ fn quick<T>(what: &str, run: impl FnOnce() -> T) -> T {
     let out = run();
     let spent = start.elapsed();
     eprintln!("{what}: {spent:?}");
-    // A second in a debug build on a machine of its own; others run beside it.
-    assert!(spent.as_secs() < 8, "{what} took {spent:?}");
+    // About a second in a debug build on a machine of its own; what is quadratic takes minutes.
+    assert!(spent.as_secs() < 30, "{what} took {spent:?}");
     out
 }
 
