@@ -5,18 +5,31 @@
 //! |---|---|---|---|
 //! | 1 | [`watch`], [`observation`], [`value`] | a test, a mutant, a part of its input | the calls of functions, with their values |
 //! | 2 | [`nesting`], [`difference`] | calls of original and mutant | which differ, and how; noise masked |
+//! | | [`tree`], [`flatten`], [`fields`] | `Debug` texts | tables of their fields, or lines |
+//! | | [`sides`], [`align`], [`cell`] | two tables | which row is which, in which columns they differ |
+//! | | [`telling`] | all that differs | the few rows to show |
 //! | 3 | [`diagnose`], [`words`] | infecting tests | the kind of a survivor, with its evidence |
 //! | 4 | [`gap`], [`witness`], [`made`] | a data gap | the row that is missing, made and tried out |
 //! | 5 | [`rows`], [`units`], [`minimise`] | a call that differs | the smallest input on which it does |
+//! | 7 | [`suggest`] | explanations with tests | the few tests that notice most |
 
+pub mod align;
+pub mod cell;
 pub mod diagnose;
 pub mod difference;
+pub mod fields;
+pub mod flatten;
 pub mod gap;
 pub mod made;
 pub mod minimise;
 pub mod nesting;
+pub mod noise;
 pub mod observation;
 pub mod rows;
+pub mod sides;
+pub mod suggest;
+pub mod telling;
+pub mod tree;
 pub mod units;
 pub mod value;
 pub mod watch;

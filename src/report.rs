@@ -6,7 +6,7 @@
 //! |---|---|
 //! | [`terminal`] | progress, survivors as they come, the closing summary |
 //! | [`summary`] | the closing summary as text, and the numbers that it shares with the HTML pages |
-//! | [`text`] | `list`, `show` and the catalogue of mutators |
+//! | [`text`] | `list`, `show`, `explain`, `suggest` and the catalogue of mutators |
 //! | [`diff`] | what a mutant changes, for people and for `patch` |
 //! | [`gate`] | what the gate says, in words |
 //! | [`journal`] | `results.jsonl`, one line per verdict as it comes |
@@ -34,6 +34,7 @@ use crate::model::{Mutant, Results};
 mod browser;
 pub mod csv;
 pub mod diff;
+mod explained;
 pub mod format;
 pub mod gate;
 pub mod github;
@@ -50,10 +51,12 @@ mod show;
 pub mod sonar;
 mod style;
 pub mod summary;
+mod table;
 pub mod terminal;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod text;
+mod why;
 pub mod words;
 mod xml;
 

@@ -172,7 +172,7 @@ pub struct RowDiff {
     pub change: RowChange,
     /// What names it: values of the key, or its position from 1; column and value as text.
     pub key: Vec<(String, String)>,
-    /// Its cells that differ, of added and lost rows all of them.
+    /// Its cells that differ, of added and lost rows all of them; at most 40.
     pub cells: Vec<CellDiff>,
 }
 

@@ -3,9 +3,10 @@
 use crate::error::{Error, Result};
 use crate::model::{Mutant, Outcome, Results};
 use crate::report::json::group;
+use crate::report::why;
 use crate::report::words::line;
 
-const HEADER: [&str; 19] = [
+const HEADER: [&str; 20] = [
     "id",
     "status",
     "package",
@@ -25,6 +26,7 @@ const HEADER: [&str; 19] = [
     "tests_run",
     "ended_by",
     "milliseconds",
+    "kind",
 ];
 
 /// The text of the table.
@@ -42,7 +44,8 @@ pub fn text(results: &Results) -> Result<String> {
     String::from_utf8(bytes).map_err(|error| Error::Internal(error.to_string()))
 }
 
-fn row(results: &Results, mutant: &Mutant, outcome: &Outcome) -> [String; 19] {
+fn row(results: &Results, mutant: &Mutant, outcome: &Outcome) -> [String; 20] {
+    let explanation = results.explanations.get(&mutant.id);
     let ended_by = outcome.verdict.ended_by().and_then(|test| results.tests.get(test));
     [
         mutant.id.clone(),
@@ -58,12 +61,13 @@ fn row(results: &Results, mutant: &Mutant, outcome: &Outcome) -> [String; 19] {
         mutant.mutator.to_owned(),
         group(mutant.group).to_owned(),
         cell(&mutant.change()),
-        cell(&outcome.verdict.why()),
+        cell(&why::why(results, mutant, outcome)),
         outcome.covering.len().to_string(),
         outcome.infecting.len().to_string(),
         outcome.tests_run.to_string(),
         cell(ended_by.map_or("", |test| &test.name)),
         format!("{:.3}", outcome.duration.as_secs_f64() * 1e3),
+        explanation.map_or("", |explanation| explanation.kind.name()).to_owned(),
     ]
 }
 
@@ -92,6 +96,13 @@ mod tests {
         let first: Vec<&str> = rows[0].iter().take(6).collect();
         assert_eq!(first, ["3f2a91c0", "survived", "flights", "flights/src/clean.rs", "3", "29"]);
         assert_eq!(&rows[2][17], "clean::tests::midnight_is_a_day_later");
+    }
+
+    #[test]
+    fn a_survivor_has_its_kind() {
+        let results = Results { explanations: testing::explanations(), ..testing::results() };
+        let kinds: Vec<String> = rows(&results).iter().map(|row| row[19].to_owned()).collect();
+        assert_eq!(kinds[..3], ["data gap", "assertion gap", ""]);
     }
 
     #[test]

@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use crate::findings::ranked;
 use crate::model::Results;
-use crate::report::markdown;
 use crate::report::words::{counted, line};
+use crate::report::{markdown, why};
 
 /// Bytes of a step summary; GitHub refuses 1 MiB, and other steps may write too.
 const LIMIT: usize = 1_000_000;
@@ -26,8 +26,8 @@ pub fn annotations(results: &Results) -> String {
     for &index in gaps.iter().take(WARNINGS) {
         let (mutant, outcome) = (&results.mutants[index], &results.outcomes[index]);
         let title = format!("{}: {}", outcome.verdict.label(), mutant.mutator);
-        let text =
-            format!("{} in {}: {} [{}]", mutant.change(), mutant.item, outcome.verdict.why(), mutant.id);
+        let why = why::why(results, mutant, outcome);
+        let text = format!("{} in {}: {why} [{}]", mutant.change(), mutant.item, mutant.id);
         let _ = writeln!(
             out,
             "::warning file={},line={},endLine={},col={},endColumn={},title={}::{}",

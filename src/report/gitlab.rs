@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::findings::ranked;
 use crate::model::Results;
+use crate::report::why;
 use crate::report::words::line;
 
 /// The report.
@@ -15,7 +16,7 @@ pub fn report(results: &Results) -> Value {
         let (mutant, outcome) = (&results.mutants[index], &results.outcomes[index]);
         let (change, item) = (line(&mutant.change()), line(&mutant.item));
         json!({
-            "description": format!("{change} in {item}: {}", line(&outcome.verdict.why())),
+            "description": format!("{change} in {item}: {}", line(&why::why(results, mutant, outcome))),
             "check_name": format!("mutate-data/{}", mutant.mutator),
             "fingerprint": mutant.id,
             "severity": match mutant.group {

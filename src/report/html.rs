@@ -6,6 +6,7 @@
 //! | `start` | the first page: totals, survivors ranked, files, data, run |
 //! | `source` | a page per source file, with a card per mutant under its line |
 //! | `card` | what is known of one mutant |
+//! | `why` | why it survived |
 //! | `parts` | pages by family and by test, the catalogue, what is ignored |
 //! | `highlight` | source text in colours |
 //! | `data` | all mutants as data for the script's filters |
@@ -20,6 +21,7 @@ mod links;
 mod parts;
 mod source;
 mod start;
+mod why;
 
 use std::collections::HashSet;
 use std::fs;

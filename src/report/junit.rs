@@ -10,6 +10,7 @@ use askama::Template;
 
 use crate::error::Result;
 use crate::model::{Counts, Mutant, Outcome, Phase, Results, Verdict};
+use crate::report::why;
 use crate::report::words::{line, visible};
 use crate::report::xml::{module, render};
 
@@ -33,7 +34,7 @@ pub fn text(results: &Results) -> Result<String> {
             errors: counts.tool_error,
             skipped: counts.unviable + counts.ignored + counts.pending,
             time: seconds(spent),
-            cases: pairs.iter().map(|(mutant, outcome)| Case::of(mutant, outcome)).collect(),
+            cases: pairs.iter().map(|(mutant, outcome)| Case::of(results, mutant, outcome)).collect(),
         }
     });
     let running = [Phase::Run, Phase::Rebuild].iter().filter_map(|phase| results.timings.get(phase)).sum();
@@ -82,14 +83,14 @@ struct Case {
 }
 
 impl Case {
-    fn of(mutant: &Mutant, outcome: &Outcome) -> Self {
+    fn of(results: &Results, mutant: &Mutant, outcome: &Outcome) -> Self {
         let element = match outcome.verdict {
             Verdict::Killed { .. } | Verdict::Timeout { .. } | Verdict::MemoryExceeded { .. } => None,
             Verdict::Survived(_) | Verdict::NoCoverage => Some("failure"),
             Verdict::ToolError(_) => Some("error"),
             Verdict::Unviable(_) | Verdict::Ignored(_) | Verdict::Pending => Some("skipped"),
         };
-        let why = line(&outcome.verdict.why());
+        let why = line(&why::why(results, mutant, outcome));
         Self {
             name: line(&format!("{} [{}]", mutant.change(), mutant.id)),
             class: line(&format!("{}::{}", module(mutant), mutant.item)),
@@ -125,6 +126,17 @@ mod tests {
         let xml = text(&testing::results()).expect("XML");
         assert!(xml.contains("tests=\"11\" failures=\"4\" errors=\"1\""), "{xml}");
         assert_eq!(["<failure", "<error ", "<skipped"].map(|tag| xml.matches(tag).count()), [4, 1, 3]);
+    }
+
+    #[test]
+    fn the_message_has_the_kind_and_its_evidence() {
+        let results = Results { explanations: testing::explanations(), ..testing::results() };
+        let xml = text(&results).expect("XML");
+        assert!(
+            xml.contains("message=\"assertion gap: landing() returns another value in 1 of 16 rows\""),
+            "{xml}"
+        );
+        assert_eq!(xsd_errors(SCHEMA, &xml), Vec::<String>::new());
     }
 
     #[test]

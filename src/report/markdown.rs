@@ -3,10 +3,11 @@
 use std::fmt::Write;
 
 use crate::findings::{by_family, findings};
-use crate::model::{Mutant, Outcome, Results};
+use crate::model::Results;
 use crate::report::gate::Told;
 use crate::report::summary::statuses;
-use crate::report::words::{counted, line, number, percent};
+use crate::report::why;
+use crate::report::words::{capital, counted, line, number, percent};
 
 /// Functions that are listed.
 const FUNCTIONS: usize = 100;
@@ -29,7 +30,7 @@ pub fn text(results: &Results, limit: usize) -> String {
         let mutants: Vec<usize> =
             finding.lines.iter().flat_map(|line| line.mutants.iter().copied()).collect();
         for &mutant in mutants.iter().take(PER_FUNCTION) {
-            part.push_str(&row(&results.mutants[mutant], &results.outcomes[mutant]));
+            part.push_str(&row(results, mutant));
         }
         if mutants.len() > PER_FUNCTION {
             let _ = writeln!(part, "- and {} more", mutants.len() - PER_FUNCTION);
@@ -67,6 +68,19 @@ fn head(results: &Results) -> String {
     }
     let parts = statuses(counts).into_iter().map(|(name, count)| format!("{} {name}", number(count)));
     let _ = writeln!(out, "{}", parts.collect::<Vec<_>>().join(", "));
+    if let Some(kinds) = why::counts(results) {
+        let _ = writeln!(out, "\n{kinds}");
+    }
+    if let Some((told, choices)) = why::best_of(results) {
+        let _ = writeln!(out, "\n**{}**, `cargo mutate-data suggest` shows them:\n", capital(&told));
+        for choice in &choices {
+            let suggestion = results.explanations.get(&choice.id).and_then(|e| e.suggestion.as_ref());
+            if let Some(suggestion) = suggestion {
+                let (name, asserts) = (code(&suggestion.name), escape(&suggestion.asserts));
+                let _ = writeln!(out, "- {name}: {asserts} (kills {})", choice.kills.len());
+            }
+        }
+    }
     if let Some(told) = Told::of(results) {
         let _ = writeln!(out, "\n**{}**\n", escape(&told.headline()));
         for failure in &told.failures {
@@ -88,15 +102,19 @@ fn head(results: &Results) -> String {
     out
 }
 
-fn row(mutant: &Mutant, outcome: &Outcome) -> String {
+fn row(results: &Results, index: usize) -> String {
+    let (mutant, outcome) = (&results.mutants[index], &results.outcomes[index]);
+    let explanation = results.explanations.get(&mutant.id);
+    let told = explanation.map(|e| format!(": {}, {}", e.kind.name(), escape(&e.evidence)));
     format!(
-        "- line {}: {} ({}, {}, {}) {}\n",
+        "- line {}: {} ({}, {}, {}) {}{}\n",
         mutant.start.line,
         code(&mutant.change()),
         outcome.verdict.label(),
         mutant.mutator,
         counted(outcome.covering.len(), "test"),
-        code(&mutant.id)
+        code(&mutant.id),
+        told.unwrap_or_default()
     )
 }
 
@@ -130,6 +148,19 @@ mod tests {
     fn the_page_tells_score_families_and_ranked_survivors() {
         let text = text(&testing::results(), usize::MAX);
         insta::assert_snapshot!(text);
+    }
+
+    #[test]
+    fn explanations_add_kinds_evidence_and_the_best_tests() {
+        let results = Results { explanations: testing::explanations(), ..testing::results() };
+        let text = text(&results, usize::MAX);
+        for told in [
+            "\n4 survivors: 1 not reached, 1 data gap, 1 assertion gap, 1 not explained\n",
+            "\n**This test kills 2 of 4 survivors**, `cargo mutate-data suggest` shows them:\n",
+            "<code>3f9bd001</code>: assertion gap, landing() returns another value in 1 of 16 rows\n",
+        ] {
+            assert!(text.contains(told), "{told}: {text}");
+        }
     }
 
     #[test]

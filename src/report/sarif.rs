@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::findings::ranked;
 use crate::model::{Mutant, Outcome, Results, Verdict};
 use crate::report::json::group;
+use crate::report::why;
 use crate::report::words::{counted, line, number, visible};
 
 /// Results that GitHub reads; the most telling ones are kept.
@@ -25,9 +26,8 @@ pub fn report(results: &Results) -> Value {
         .iter()
         .map(|&index| {
             let (mutant, outcome) = (&results.mutants[index], &results.outcomes[index]);
-            let why = results.explanations.get(&mutant.id).map(|explanation| line(explanation.kind.name()));
             let rule = rules.iter().position(|name| *name == mutant.mutator).unwrap_or_default();
-            result(mutant, outcome, rule, why)
+            result(results, mutant, outcome, rule)
         })
         .collect();
     let complete = !results.interrupted
@@ -69,7 +69,8 @@ fn rule(mutator: &str) -> Value {
         let _ = write!(text, "\n\n{name}:\n{snippet}");
         let _ = write!(markdown, "\n\n{name}:\n```rust\n{snippet}\n```");
     }
-    let end = "\n\nWrite a test that fails with this change; `cargo mutate-data show ID` has all that is known of it.";
+    let end = "\n\nWrite a test that fails with this change; `cargo mutate-data explain ID` shows \
+               what the job puts out with it, and the test that would notice.";
     json!({
         "id": mutator,
         "name": pascal(mutator),
@@ -89,7 +90,7 @@ fn pascal(name: &str) -> String {
     name.split('-').map(super::words::capital).collect()
 }
 
-fn result(mutant: &Mutant, outcome: &Outcome, rule: usize, why: Option<String>) -> Value {
+fn result(results: &Results, mutant: &Mutant, outcome: &Outcome, rule: usize) -> Value {
     let (change, item) = (line(&mutant.change()), line(&mutant.item));
     let covering = outcome.covering.len();
     let tests = match covering {
@@ -99,12 +100,12 @@ fn result(mutant: &Mutant, outcome: &Outcome, rule: usize, why: Option<String>) 
             if covering == 1 { "1 test".to_owned() } else { format!("{} tests", number(covering)) }
         ),
     };
-    let kind = why.map(|kind| format!(" {kind}.")).unwrap_or_default();
-    json!({
+    let why = line(&why::why(results, mutant, outcome));
+    let mut result = json!({
         "ruleId": mutant.mutator,
         "ruleIndex": rule,
         "level": "warning",
-        "message": { "text": format!("{change} in {item}: {}{tests}.{kind}", line(&outcome.verdict.why())) },
+        "message": { "text": format!("{change} in {item}: {why}{tests}.") },
         "locations": [{
             "physicalLocation": {
                 "artifactLocation": { "uri": uri(mutant.file.as_str()) },
@@ -125,7 +126,11 @@ fn result(mutant: &Mutant, outcome: &Outcome, rule: usize, why: Option<String>) 
             "status": outcome.verdict.name(),
             "replacement": visible(&mutant.replacement),
         },
-    })
+    });
+    if let Some(explanation) = results.explanations.get(&mutant.id) {
+        result["properties"]["kind"] = json!(explanation.kind);
+    }
+    result
 }
 
 /// A path as a relative reference: everything that is not plainly a part of one is escaped.
@@ -173,6 +178,18 @@ mod tests {
             assert_eq!(rules[index]["id"], result["ruleId"]);
             assert!(rules[index]["help"]["text"].as_str().is_some_and(|text| text.contains("Before:")));
         }
+    }
+
+    #[test]
+    fn the_message_has_the_kind_and_its_evidence() {
+        let results = Results { explanations: testing::explanations(), ..testing::results() };
+        let report = report(&results);
+        let first = &results_of(&report)[0];
+        let text = first["message"]["text"].as_str().expect("a text");
+        assert!(text.contains(": assertion gap: landing() returns another value in 1 of 16 rows"), "{text}");
+        assert_eq!(first["properties"]["kind"], "not-revealed");
+        let schema = include_str!("../../tests/schemas/sarif-2.1.0.json");
+        assert_eq!(schema_errors(schema, &report), Vec::<String>::new());
     }
 
     #[test]

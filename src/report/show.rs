@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::report::schema::{MutantResult, Report, Status};
 use crate::report::style::{self, Paint};
 use crate::report::summary::relative;
-use crate::report::words::{counted, line, nearest, time, visible};
+use crate::report::words::{capital, counted, line, nearest, time, visible};
 use crate::report::{json, text};
 
 /// More candidates than this for an ambiguous id are counted only.
@@ -19,18 +19,24 @@ const CANDIDATES: usize = 5;
 /// # Errors
 /// Where there was no run, or no single mutant has that id.
 pub fn show(dir: &Utf8Path, id: &str, color: bool) -> Result<String> {
+    let report = stored(dir)?;
+    let (file, mutant) = find(&report, id)?;
+    Ok(Card { report: &report, dir, file, mutant, paint: Paint { color } }.render())
+}
+
+/// What the last run left in `dir`.
+pub(super) fn stored(dir: &Utf8Path) -> Result<Report> {
     let path = dir.join("mutants.json");
     if !path.exists() {
         return Err(Error::Usage(format!(
             "there is no run to show: {path} does not exist; run `cargo mutate-data` first"
         )));
     }
-    let report = json::read(&path)?;
-    let (file, mutant) = find(&report, id)?;
-    Ok(Card { report: &report, dir, file, mutant, paint: Paint { color } }.render())
+    json::read(&path)
 }
 
-fn find<'a>(report: &'a Report, id: &str) -> Result<(&'a Utf8Path, &'a MutantResult)> {
+/// The mutant with an id that starts so, and its file.
+pub(super) fn find<'a>(report: &'a Report, id: &str) -> Result<(&'a Utf8Path, &'a MutantResult)> {
     let typed = line(id);
     let found: Vec<_> = report.mutants().filter(|(_, mutant)| mutant.id.starts_with(id)).collect();
     let exact = found.iter().position(|(_, mutant)| mutant.id == id);
@@ -61,7 +67,7 @@ fn find<'a>(report: &'a Report, id: &str) -> Result<(&'a Utf8Path, &'a MutantRes
     }
 }
 
-fn place(file: &Utf8Path, mutant: &MutantResult) -> String {
+pub(super) fn place(file: &Utf8Path, mutant: &MutantResult) -> String {
     let start = mutant.location.start;
     format!("{}:{}:{}", line(file.as_str()), start.line, start.column)
 }
@@ -96,6 +102,10 @@ impl Card<'_> {
         writeln!(out, "Why: {}", text_block(&mutant.status_reason))?;
         if let Some(missing) = &facts.missing {
             writeln!(out, "What is missing: {}", line(missing))?;
+        }
+        if let Some(why) = &facts.why {
+            let kind = paint.put(style::BOLD, capital(why.kind.name()));
+            writeln!(out, "{kind}: {}", line(&why.evidence))?;
         }
         self.write_tests(out)?;
         if let Some(mutator) = mutators::catalogue::find(name) {
@@ -152,6 +162,9 @@ impl Card<'_> {
         let Self { report, mutant, paint, .. } = self;
         writeln!(out, "\n{}", paint.put(style::BOLD, "Try it"))?;
         writeln!(out, "  cargo mutate-data replay {}", mutant.id)?;
+        if mutant.mutate_data.why.is_some() {
+            writeln!(out, "  cargo mutate-data explain {}", mutant.id)?;
+        }
         let file = self.dir.join(format!("diff/{}.diff", mutant.id));
         if matches!(mutant.status, Status::Survived | Status::NoCoverage) {
             let file = relative(&file, &report.project_root);

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use crate::findings::ranked;
 use crate::model::{Mutant, Outcome, Results};
+use crate::report::why;
 use crate::report::words::{line, visible};
 
 /// Minutes that writing a test takes.
@@ -19,7 +20,7 @@ pub fn report(results: &Results) -> Value {
     let gaps = ranked(results);
     let used: BTreeSet<&str> = gaps.iter().map(|&index| results.mutants[index].mutator).collect();
     let issues: Vec<Value> =
-        gaps.iter().map(|&index| issue(&results.mutants[index], &results.outcomes[index])).collect();
+        gaps.iter().map(|&index| issue(results, &results.mutants[index], &results.outcomes[index])).collect();
     json!({ "rules": used.into_iter().map(rule).collect::<Vec<_>>(), "issues": issues })
 }
 
@@ -35,7 +36,7 @@ fn rule(mutator: &str) -> Value {
     })
 }
 
-fn issue(mutant: &Mutant, outcome: &Outcome) -> Value {
+fn issue(results: &Results, mutant: &Mutant, outcome: &Outcome) -> Value {
     let mut range = json!({ "startLine": mutant.start.line, "endLine": mutant.end.line });
     // Columns count from 0, and an empty range is refused: without columns the whole line is meant.
     if mutant.start != mutant.end {
@@ -47,7 +48,7 @@ fn issue(mutant: &Mutant, outcome: &Outcome) -> Value {
         "ruleId": mutant.mutator,
         "effortMinutes": EFFORT,
         "primaryLocation": {
-            "message": format!("{change} in {item}: {} [{}]", line(&outcome.verdict.why()), mutant.id),
+            "message": format!("{change} in {item}: {} [{}]", line(&why::why(results, mutant, outcome)), mutant.id),
             "filePath": mutant.file,
             "textRange": range,
         },

@@ -8,7 +8,8 @@ use cargo_metadata::camino::Utf8Path;
 use crate::model::{Counts, Phase, Results};
 use crate::report::gate::Told;
 use crate::report::style::{self, Paint};
-use crate::report::words::{counted, line, number, percent, time};
+use crate::report::why;
+use crate::report::words::{capital, counted, line, number, percent, time};
 
 /// How many functions the summary names.
 const TOP: usize = 5;
@@ -125,7 +126,13 @@ fn write(out: &mut String, results: &Results, paint: Paint, timings: bool) -> st
     if !parts.is_empty() {
         writeln!(out, "  {}", parts.join(", "))?;
     }
+    if let Some(kinds) = why::counts(results) {
+        writeln!(out, "  {kinds}")?;
+    }
     write_functions(out, results, paint)?;
+    if let Some((told, _)) = why::best_of(results) {
+        writeln!(out, "\n{}: `cargo mutate-data suggest` shows what to write", capital(&told))?;
+    }
     if timings {
         write_timings(out, results)?;
     }
@@ -246,6 +253,18 @@ mod tests {
         results.gate = Some(crate::gate::judge(&gate, &results, &Err(String::new())));
         let text = render(&results, PLAIN, false);
         insta::assert_snapshot!(text.split("\n\n").find(|part| part.starts_with("Gate")).expect("the gate"));
+    }
+
+    #[test]
+    fn survivors_are_counted_by_kind_and_the_best_tests_are_named() {
+        let results = Results { explanations: testing::explanations(), ..testing::results() };
+        let text = render(&results, PLAIN, false);
+        let kinds = "\n  4 survivors: 1 not reached, 1 data gap, 1 assertion gap, 1 not explained\n";
+        assert!(text.contains(kinds), "{text}");
+        assert!(
+            text.contains("\nThis test kills 2 of 4 survivors: `cargo mutate-data suggest` shows"),
+            "{text}"
+        );
     }
 
     #[test]

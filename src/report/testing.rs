@@ -6,8 +6,9 @@ use std::time::Duration;
 use cargo_metadata::camino::Utf8PathBuf;
 
 use crate::model::{
-    Alignment, CellDiff, ColumnDiff, DataDiff, DataSetUse, Explanation, Kind, Mutant, Outcome, Phase,
-    Position, Results, RowChange, RowDiff, Survival, Test, Verdict,
+    Alignment, CellDiff, ColumnDiff, DataDiff, DataSetUse, Explanation, Kind, MissingWitness, Mutant,
+    Outcome, Phase, Position, Results, RowChange, RowDiff, SmallTable, SmallestRows, Suggestion, Survival,
+    Test, Verdict,
 };
 
 /// A small job.
@@ -192,10 +193,41 @@ pub(crate) fn hostile() -> Results {
         outcomes: vec![survivor.clone(), survivor, Outcome::unrun(Verdict::Unviable(markup.clone()))],
         mutants,
         tests: vec![test(0, &markup, 5)],
+        explanations: BTreeMap::from([
+            ("00000001".to_owned(), hostile_explanation(&markup)),
+            ("00000002".to_owned(), hostile_explanation(HOSTILE)),
+        ]),
         warnings: vec![markup.clone()],
         toolchain: markup,
         ..Results::default()
     }
+}
+
+/// An explanation that holds the text wherever it can.
+fn hostile_explanation(text: &str) -> Explanation {
+    let text = || text.to_owned();
+    let mut told = explanation();
+    (told.evidence, told.function) = (text(), Some(text()));
+    (told.chain, told.unstable) = (vec![text(), text()], vec![text()]);
+    let diff = told.diff.as_mut().expect("it has one");
+    (diff.alignment, diff.schema) = (Alignment::Key(vec![text()]), vec![text()]);
+    (diff.text, diff.columns[0].name) = (Some(text()), text());
+    diff.rows[0].key = vec![(text(), text())];
+    diff.rows[0].cells = vec![CellDiff { column: text(), before: Some(text()), after: Some(text()) }];
+    let table = SmallTable { name: text(), columns: vec![text()], rows: vec![vec![text()]] };
+    let (function, tables) = (text(), vec![table]);
+    told.rows = Some(SmallestRows { function, tables, rows_before: 2, minimal: false, probes: 1 });
+    told.missing = vec![MissingWitness { text: text(), made: vec![(text(), text())] }];
+    told.suggestion = Some(Suggestion {
+        name: text(),
+        code: text(),
+        asserts: text(),
+        integration: true,
+        verified: true,
+        note: Some(text()),
+        kills: vec![text()],
+    });
+    told
 }
 
 /// The small job and a second file with a survivor in it.
@@ -314,4 +346,83 @@ pub(crate) fn explanation() -> Explanation {
         missing: vec![],
         suggestion: None,
     }
+}
+
+/// One explanation for each kind of survivor of [`results`] but one, with everything that an explanation can hold.
+pub(crate) fn explanations() -> BTreeMap<String, Explanation> {
+    let text = |text: &str| text.to_owned();
+    let bare = |kind: Kind, evidence: &str| Explanation {
+        kind,
+        evidence: text(evidence),
+        function: None,
+        chain: vec![],
+        test: None,
+        diff: None,
+        ..explanation()
+    };
+    let code = "//! Catches `+` that became `-` in `landing`.\n\nuse flights::landing;\n\n#[test]\n\
+                fn landing_is_after_departure() {\n    assert_eq!(landing(1430, 20), 10, \"<next day>\");\n}\n";
+    let suggestion = Suggestion {
+        name: text("landing_is_after_departure"),
+        code: text(code),
+        asserts: text("the value is 10 for this input"),
+        integration: true,
+        verified: true,
+        note: None,
+        kills: vec![text("3f9bd001"), text("b2000002")],
+    };
+    let mut full = explanation();
+    let columns = ["carrier", "minutes", "landing", "day"];
+    let rows = [["DL", "1440", "1439", "2024-01-31"], ["WN", "20", "null", "2024-02-01"]];
+    let diff = full.diff.get_or_insert_with(|| unreachable!("it has one"));
+    for (values, change) in rows.into_iter().zip([RowChange::Changed, RowChange::Lost]) {
+        diff.rows.push(RowDiff {
+            change,
+            key: vec![(text("carrier"), text(values[0]))],
+            cells: columns[1..]
+                .iter()
+                .zip(&values[1..])
+                .map(|(column, value)| CellDiff {
+                    column: text(column),
+                    before: Some(text(value)),
+                    after: (change == RowChange::Changed).then(|| text("0")),
+                })
+                .collect(),
+        });
+    }
+    (diff.changed, diff.lost, diff.rows_after) = (11, 1, 15);
+    diff.schema = vec![text("the column `day` is Date instead of Datetime('ms')")];
+    full.function = Some(text("summary"));
+    full.chain = vec![text("landing"), text("Carrier::delays"), text("summary")];
+    full.unstable = vec![text("the order of rows of `summary` is not defined here")];
+    full.rows = Some(SmallestRows {
+        function: text("landing"),
+        tables: vec![SmallTable {
+            name: text("flights"),
+            columns: columns.map(text).to_vec(),
+            rows: rows.map(|row| row.map(text).to_vec()).to_vec(),
+        }],
+        rows_before: 336,
+        minimal: true,
+        probes: 41,
+    });
+    full.suggestion = Some(suggestion.clone());
+    let mut data = bare(Kind::NotInfected, "the value is the same in all 2 tests that run this code");
+    data.missing = vec![MissingWitness {
+        text: text("no row of flights has `departure` equal to 1440"),
+        made: vec![(text("departure"), text("1440")), (text("minutes"), text("20"))],
+    }];
+    data.suggestion = Some(Suggestion {
+        name: text("departure_at_midnight"),
+        integration: false,
+        verified: false,
+        note: Some(text("`landing` is private to its module")),
+        kills: vec![],
+        ..suggestion
+    });
+    BTreeMap::from([
+        (text("3f9bd001"), full),
+        (text("3f2a91c0"), data),
+        (text("b2000002"), bare(Kind::NotReached, "no test runs this line of `Carrier::delays`")),
+    ])
 }

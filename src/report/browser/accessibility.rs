@@ -18,14 +18,15 @@ fn axe_finds_no_violation_on_any_page() {
     results
         .stale
         .push(crate::model::Stale { place: "a.rs:1".to_owned(), problem: "suppresses nothing".to_owned() });
-    results.explanations.insert("3f9bd001".to_owned(), testing::explanation());
+    results.explanations = testing::explanations();
     let (site, single) = (Site::of(&results), Site::written(&results, true));
-    let card = format!("{FILE}#m-3f9bd001");
+    let cards = ["3f9bd001", "3f2a91c0"].map(|id| format!("{FILE}#m-{id}"));
     let pages = [
         "index.html",
         "index.html#status=all",
         FILE,
-        &card,
+        &cards[0],
+        &cards[1],
         "families.html",
         "tests.html",
         "catalogue.html",
@@ -37,6 +38,8 @@ fn axe_finds_no_violation_on_any_page() {
             browser.prefer(scheme);
             browser.resize(width, 900);
             browser.open(&address);
+            // Also where a reader has unfolded more than one card.
+            browser.run("document.querySelectorAll('details').forEach((part) => { part.open = true; })");
             browser.run(&axe);
             let found = browser.promised("axe.run(document)");
             let violations =

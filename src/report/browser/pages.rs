@@ -1,10 +1,13 @@
 //! What a person does with the pages: reads, filters, walks by keys, follows links, prints.
 
+use std::collections::BTreeMap;
+
 use serde_json::json;
 
 use super::driver::Browser;
 use super::server::{JENKINS, STRICT, Served};
 use super::{FILE, Site};
+use crate::model::{Explanation, Results};
 use crate::report::testing;
 
 /// Texts of the changes in the list.
@@ -230,12 +233,24 @@ fn hostile_text_is_text_to_the_browser() {
     }
 }
 
+/// Explanations with values as long as they come.
+fn wide_explanations() -> BTreeMap<String, Explanation> {
+    let mut explanations = testing::explanations();
+    let told = explanations.get_mut("3f9bd001").expect("explained");
+    told.evidence = "x".repeat(300);
+    let cells = told.diff.iter_mut().flat_map(|diff| &mut diff.rows).flat_map(|row| &mut row.cells);
+    cells.for_each(|cell| cell.before = Some("x".repeat(80)));
+    told.suggestion.iter_mut().for_each(|test| test.code.push_str(&"x".repeat(500)));
+    explanations
+}
+
 #[test]
 fn long_lines_and_small_windows_need_no_sideways_scrolling() {
     let Some(browser) = Browser::start() else { return };
     let mut results = testing::results();
     let long = format!("{}// {}\n", testing::CLEAN, "x".repeat(10_000));
     results.sources.values_mut().for_each(|text| text.clone_from(&long));
+    results.explanations = wide_explanations();
     let site = Site::of(&results);
     for (width, height) in [(360, 740), (768, 1024), (2560, 1440)] {
         browser.resize(width, height);
@@ -264,5 +279,20 @@ fn pages_print() {
         browser.get("document.querySelector('.card').checkVisibility()"),
         true,
         "paper has nothing to unfold"
+    );
+}
+
+#[test]
+fn paper_cuts_no_explanation() {
+    let Some(browser) = Browser::start() else { return };
+    let site = Site::of(&Results { explanations: wide_explanations(), ..testing::results() });
+    browser.open(&site.url(FILE));
+    browser.resize(794, 1_123);
+    browser.chrome("Emulation.setEmulatedMedia", json!({ "media": "print" }));
+    let parts = "[...document.querySelectorAll('.why .scroll, .suggested')]";
+    assert_eq!(browser.get(&format!("{parts}.filter((part) => part.checkVisibility()).length")), 5);
+    assert_eq!(
+        browser.get(&format!("{parts}.filter((part) => part.scrollWidth > part.clientWidth + 1).length")),
+        0
     );
 }

@@ -4,6 +4,7 @@ use crate::findings::boundary;
 use crate::model::{Mutant, Outcome, Results, Survival, Verdict};
 use crate::report::diff::{self, DiffLine, Segment, Side};
 use crate::report::html::links::Links;
+use crate::report::html::why::Why;
 use crate::report::json;
 use crate::report::source_of;
 use crate::report::words::{capital, counted, line, time, visible};
@@ -80,8 +81,8 @@ pub struct Card {
     pub covering: String,
     pub tests: Vec<Covering>,
     pub more: usize,
-    /// Kind of survivor, and what the job puts out with and without the mutant.
-    pub explanation: Option<(String, String)>,
+    /// Why it survived, as far as that was looked into.
+    pub explanation: Option<Why>,
 }
 
 /// A test that runs a mutant.
@@ -145,7 +146,7 @@ impl Card {
             explanation: results
                 .explanations
                 .get(&mutant.id)
-                .map(|explanation| (line(explanation.kind.name()), visible(&explanation.evidence))),
+                .map(|told| Why::of(results, &mutant.id, told, links)),
             row: Row::of(mutant, outcome, links),
         }
     }

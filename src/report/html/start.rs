@@ -5,13 +5,16 @@ use std::collections::BTreeMap;
 use askama::Template;
 use cargo_metadata::camino::Utf8PathBuf;
 
+use crate::explain::suggest::Choice;
 use crate::findings::{by_family, counts_by, findings};
 use crate::model::{Counts, DataSetUse, Mutant, Outcome, Results, Verdict};
+use crate::report::diff::Segment;
 use crate::report::gate::Told;
-use crate::report::html::card::{Change, Row, class};
+use crate::report::html::card::{Change, Row, class, prose};
 use crate::report::html::links::{Links, Page};
 use crate::report::html::{Bar, bars};
-use crate::report::words::{counted, line, number, percent, time, visible};
+use crate::report::why;
+use crate::report::words::{capital, counted, line, number, percent, time, visible};
 
 /// Gaps that the page itself lists; the script and the pages of the files have all.
 const LISTED: usize = 1_000;
@@ -39,6 +42,10 @@ pub struct Start {
     interrupted: bool,
     gate: Option<Told>,
     bars: Vec<Bar>,
+    /// Survivors by kind, counted.
+    kinds: Vec<String>,
+    /// What the best tests kill together, and each of them.
+    best: Option<(String, Vec<Suggested>)>,
     statuses: Vec<(&'static str, &'static str)>,
     families: Vec<Part>,
     mutators: Vec<&'static str>,
@@ -110,6 +117,27 @@ struct DataSet {
     missing: Vec<String>,
 }
 
+/// A test that is worth writing first.
+struct Suggested {
+    href: String,
+    name: String,
+    asserts: Vec<Segment>,
+    kills: String,
+}
+
+impl Suggested {
+    fn of(results: &Results, choice: &Choice, links: Links) -> Option<Self> {
+        let mutant = results.mutants.iter().find(|mutant| mutant.id == choice.id)?;
+        let suggestion = results.explanations.get(&choice.id)?.suggestion.as_ref()?;
+        Some(Self {
+            href: links.mutant(&mutant.file, &line(&mutant.id)),
+            name: line(&suggestion.name),
+            asserts: prose(&suggestion.asserts),
+            kills: counted(choice.kills.len(), "survivor"),
+        })
+    }
+}
+
 /// A mutant without a verdict.
 struct Note {
     href: String,
@@ -155,6 +183,11 @@ impl Start {
             interrupted: results.interrupted,
             gate: Told::of(results),
             bars: bars(counts),
+            kinds: why::kinds_of(results).iter().map(|(kind, &count)| kind.counted(count)).collect(),
+            best: why::best_of(results).map(|(told, choices)| {
+                let suggested = |choice: &Choice| Suggested::of(results, choice, links);
+                (capital(&told), choices.iter().filter_map(suggested).collect())
+            }),
             statuses: present(results),
             families: families.map(|(name, counts)| Part::of(name, links.family(name), counts)).collect(),
             mutators: counts_by(results, |mutant| mutant.mutator).into_keys().collect(),

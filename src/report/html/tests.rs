@@ -60,10 +60,39 @@ fn a_card_tells_change_fault_reason_tests_and_commands() {
 #[test]
 fn an_explanation_has_its_place_and_takes_none_where_there_is_none() {
     let mut results = testing::results();
-    assert!(!page(&results, FILE).contains("What the job puts out"));
-    results.explanations.insert("3f9bd001".to_owned(), testing::explanation());
+    assert!(!page(&results, FILE).contains("class=\"why\""));
+    results.explanations = testing::explanations();
     let page = page(&results, FILE);
-    assert!(page.contains("What the job puts out") && page.contains("landing() returns another value"));
+    for text in [
+        "What <code>summary</code> returns",
+        "<strong>Assertion gap</strong>: landing() returns another value in 1 of 16 rows.",
+        "<code>landing</code> → <code>Carrier::delays</code> → <code>summary</code>",
+        "11 of 16 rows changed, 1 row lost, 15 rows instead of 16, matched by carrier",
+        "without the mutant </span>1440</del> → <ins><span class=\"away\">with it </span>1439</ins>",
+        "<tr class=\"lost\"><th scope=\"row\">lost</th><td class=\"key\">WN</td>",
+        "and 9 rows more",
+        "2 of 336 rows given to landing, none of which can be left out",
+        "Made and tried: <code>departure = 1440, minutes = 20</code>",
+        "<span class=\"tag killed\">verified</span>",
+        "<span class=\"tag data-gap\">not verified</span>",
+        "10, &#34;&#60;next day&#62;&#34;);",
+        "#m-b2000002\"><code>b2000002</code></a>",
+    ] {
+        assert!(page.contains(text), "{text}: {page}");
+    }
+}
+
+#[test]
+fn the_start_page_names_the_best_tests_and_counts_kinds() {
+    let mut results = testing::results();
+    assert!(!page(&results, "index.html").contains("Survivors by kind"));
+    results.explanations = testing::explanations();
+    let page = page(&results, "index.html");
+    assert!(page.contains("Survivors by kind: 1 not reached, 1 data gap, 1 assertion gap, 1 not explained"));
+    let best = page.split("class=\"notice good best\"").nth(1).expect("the best tests");
+    assert!(best.contains("This test kills 2 of 4 survivors"), "{best}");
+    assert!(best.contains("#m-3f9bd001\"><code>landing_is_after_departure</code></a>"), "{best}");
+    assert!(page.find("This test kills") < page.find("Survivors, the most telling first"));
 }
 
 #[test]
