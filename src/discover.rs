@@ -3,6 +3,7 @@
 mod constants;
 mod identity;
 mod modules;
+mod observed;
 mod position;
 pub mod witness;
 
@@ -23,6 +24,7 @@ use crate::settings::Settings;
 use crate::suppress;
 use crate::workspace::Workspace;
 
+pub use observed::Observed;
 pub use position::Lines;
 
 /// A source file that is compiled into some test binary.
@@ -53,6 +55,8 @@ pub struct Discovery {
     pub files: Vec<SourceFile>,
     /// All mutants, by file and place, the controls of SQL texts among them; `mutants[n].number == n + 1`.
     pub mutants: Vec<Mutant>,
+    /// Functions that are observed, by their numbers in the code and in records.
+    pub observed: Vec<Observed>,
     /// What the user should know: files that the parser refused, stale suppressions.
     pub warnings: Vec<String>,
     /// Suppressions that are out of date.
@@ -137,10 +141,11 @@ pub fn discover(settings: &Settings, workspace: &Workspace) -> Result<Discovery>
     let mut files: Vec<SourceFile> = tree.files.iter().map(prepare).collect();
     let scans: Vec<&Scan> = tree.files.iter().map(|file| &file.scan).collect();
     let mutants = number(found, &mut files, &scans);
+    let observed = observed::place(settings, &mut files, &scans);
     if mutants.is_empty() {
         return Err(nothing(settings, workspace));
     }
-    Ok(Discovery { files, mutants, warnings, stale })
+    Ok(Discovery { files, mutants, observed, warnings, stale })
 }
 
 fn nothing(settings: &Settings, workspace: &Workspace) -> Error {
