@@ -42,7 +42,9 @@ pub struct Observation {
 
 /// Reads what the processes of one run wrote into `folder`, one process after another.
 ///
-/// A call without a record of its end, which left by `?` or a panic, is taken to last until the call around it ends.
+/// A call without a record of its end, which left by `?` or a panic, ended at the latest when the call around it did; it is
+/// taken to have ended before one that was entered higher up on the stack. In between, what was called after it may seem
+/// to have been called by it.
 ///
 /// # Errors
 /// Where the folder or a file in it cannot be read.
@@ -76,17 +78,23 @@ fn add(observation: &mut Observation, bytes: &[u8]) {
     });
     let ending: std::collections::HashSet<Key> = ends.collect();
     let mut positions: HashMap<Key, usize> = HashMap::new();
-    // Calls that have not ended, by thread.
-    let mut open: BTreeMap<u64, Vec<Key>> = BTreeMap::new();
+    // Calls that have not ended, by thread, with the ends of their stacks.
+    let mut open: BTreeMap<u64, Vec<(Key, u64)>> = BTreeMap::new();
     let mut tick = || {
         clock += 1;
         clock - 1
     };
     for record in records {
         match record {
-            Record::Entered { key, thread } => {
+            Record::Entered { key, thread, stack } => {
+                let calls = open.entry(thread).or_default();
+                while let Some((over, _)) =
+                    calls.pop_if(|(other, end)| *end <= stack && !ending.contains(other))
+                {
+                    observation.calls[positions[&over]].left = tick();
+                }
+                calls.push((key, stack));
                 positions.insert(key, observation.calls.len());
-                open.entry(thread).or_default().push(key);
                 observation.calls.push(Call {
                     function: key.function,
                     ordinal: key.ordinal,
@@ -106,10 +114,12 @@ fn add(observation: &mut Observation, bytes: &[u8]) {
             Record::Left { key, value } => {
                 let Some(at) = positions.get(&key).copied() else { continue };
                 for stack in open.values_mut() {
-                    let Some(depth) = stack.iter().rposition(|other| *other == key) else { continue };
+                    let Some(depth) = stack.iter().rposition(|(other, _)| *other == key) else { continue };
                     // What was entered since and has no end of its own ended in between; futures end in any order.
-                    while let Some(inner) = stack[depth + 1..].iter().rposition(|key| !ending.contains(key)) {
-                        let inner = stack.remove(depth + 1 + inner);
+                    while let Some(inner) =
+                        stack[depth + 1..].iter().rposition(|(key, _)| !ending.contains(key))
+                    {
+                        let (inner, _) = stack.remove(depth + 1 + inner);
                         observation.calls[positions[&inner]].left = tick();
                     }
                     stack.remove(depth);
@@ -120,7 +130,7 @@ fn add(observation: &mut Observation, bytes: &[u8]) {
             Record::Truncated => observation.truncated = true,
         }
     }
-    for key in open.into_values().flat_map(|stack| stack.into_iter().rev()) {
+    for (key, _) in open.into_values().flat_map(|stack| stack.into_iter().rev()) {
         observation.calls[positions[&key]].left = tick();
     }
     observation.calls[first..].sort_by_key(|call| call.entered);

@@ -88,7 +88,8 @@ impl Recorder {
         })
     }
 
-    fn enter(&self, function: u32) -> u32 {
+    /// `stack` is where the stack ends: a call that lies inside another one has a lower address.
+    fn enter(&self, function: u32, stack: u64) -> u32 {
         let ordinal = {
             let Ok(mut calls) = self.calls.lock() else { return 0 };
             let count = calls.entry(function).or_default();
@@ -99,7 +100,7 @@ impl Recorder {
             self.truncate();
             return 0;
         }
-        self.write(ENTERED, Place { function, call: ordinal, position: RESULT }, &[]);
+        self.write(ENTERED, Place { function, call: ordinal, position: RESULT }, &stack.to_le_bytes());
         ordinal
     }
 
@@ -150,7 +151,8 @@ pub fn call(function: u32) -> u32 {
     if BUSY.try_with(Cell::get).unwrap_or(true) || is_collecting() {
         return 0;
     }
-    recorder.enter(function)
+    let here = 0_u8;
+    recorder.enter(function, std::ptr::addr_of!(here) as usize as u64)
 }
 
 /// Threads of polars work for the collection of a record, as far as anyone can tell.

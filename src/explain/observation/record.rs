@@ -1,7 +1,8 @@
 //! The records of `src/runtime/observe.rs`, one by one.
 //!
 //! All numbers are little-endian. A record is its length (4 bytes) and that many bytes: kind, function, call from 1,
-//! position (4 bytes each but the kind), thread, time (8 bytes each), and the value of arguments and results.
+//! position (4 bytes each but the kind), thread, time (8 bytes each), and the value of arguments and results; for entries
+//! an address of the stack (8 bytes).
 
 use crate::explain::value::{Cell, Column, Table, Value};
 
@@ -16,9 +17,21 @@ pub(super) struct Key {
 /// One record.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Record {
-    Entered { key: Key, thread: u64 },
-    Left { key: Key, value: Option<Value> },
-    Argument { key: Key, position: usize, value: Option<Value> },
+    /// `stack` is the address where the stack ended.
+    Entered {
+        key: Key,
+        thread: u64,
+        stack: u64,
+    },
+    Left {
+        key: Key,
+        value: Option<Value>,
+    },
+    Argument {
+        key: Key,
+        position: usize,
+        value: Option<Value>,
+    },
     Truncated,
 }
 
@@ -80,7 +93,7 @@ impl<'a> Bytes<'a> {
         let key = Key { function, ordinal: call.checked_sub(1)? };
         let (thread, _) = (self.number(8)?, self.number(8)?);
         match kind {
-            1 => Some(Record::Entered { key, thread }),
+            1 => Some(Record::Entered { key, thread, stack: self.number(8)? }),
             2 => Some(Record::Left { key, value: self.value()? }),
             3 => Some(Record::Argument { key, position, value: self.value()? }),
             _ => None,

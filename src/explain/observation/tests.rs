@@ -13,8 +13,9 @@ fn record(kind: u8, function: u32, call: u32, position: u32, thread: u64, value:
     [length.to_le_bytes().to_vec(), body].concat()
 }
 
+/// Each call lies further down on the stack than those of functions with smaller numbers.
 fn entered(function: u32, call: u32) -> Vec<u8> {
-    record(1, function, call, u32::MAX, 0, &[])
+    record(1, function, call, u32::MAX, 0, &(1000 - u64::from(function)).to_le_bytes())
 }
 
 fn left(function: u32, call: u32, value: &[u8]) -> Vec<u8> {
@@ -47,6 +48,13 @@ fn a_call_without_an_end_ends_with_the_call_around_it() {
     let seen = observed(&[entered(1, 1), entered(2, 1), entered(3, 1), left(1, 1, &[0]), entered(2, 2)]);
     let times: Vec<_> = seen.calls.iter().map(|call| (call.function, call.entered, call.left)).collect();
     assert_eq!(times, [(1, 0, 5), (2, 1, 4), (3, 2, 3), (2, 6, 7)]);
+}
+
+#[test]
+fn a_call_without_an_end_is_over_when_the_stack_is_shorter_again() {
+    let seen = observed(&[entered(1, 1), entered(5, 1), entered(3, 1), left(3, 1, &[0]), left(1, 1, &[0])]);
+    let times: Vec<_> = seen.calls.iter().map(|call| (call.function, call.entered, call.left)).collect();
+    assert_eq!(times, [(1, 0, 5), (5, 1, 2), (3, 3, 4)]);
 }
 
 #[test]
