@@ -233,6 +233,7 @@ fn put_cell(value: &AnyValue<'_>, out: &mut Vec<u8>) -> bool {
         AnyValue::Int32(number) => int(i64::from(*number)),
         AnyValue::Int16(number) => int(i64::from(*number)),
         AnyValue::Int8(number) => int(i64::from(*number)),
+        AnyValue::UInt64(number) => put_wide(i128::from(*number), out),
         AnyValue::UInt32(number) => int(i64::from(*number)),
         AnyValue::UInt16(number) => int(i64::from(*number)),
         AnyValue::UInt8(number) => int(i64::from(*number)),
@@ -249,14 +250,16 @@ fn put_cell(value: &AnyValue<'_>, out: &mut Vec<u8>) -> bool {
             true
         }
         other => match wide(other) {
-            Some(number) => {
-                out.push(WIDE);
-                out.extend(number.to_le_bytes());
-                true
-            }
+            Some(number) => put_wide(number, out),
             None => put_tagged(OTHER, &text(other), out),
         },
     }
+}
+
+fn put_wide(number: i128, out: &mut Vec<u8>) -> bool {
+    out.push(WIDE);
+    out.extend(number.to_le_bytes());
+    true
 }
 
 fn put_float(number: f64, out: &mut Vec<u8>) -> bool {
@@ -268,7 +271,7 @@ fn put_float(number: f64, out: &mut Vec<u8>) -> bool {
 /// Integers that some versions have no variant for; the names are those of `Debug`.
 fn wide(value: &AnyValue<'_>) -> Option<i128> {
     let name = format!("{:?}", value.dtype());
-    if name == "UInt64" || name == "Int128" || name == "UInt128" { value.extract::<i128>() } else { None }
+    if name == "Int128" || name == "UInt128" { value.extract::<i128>() } else { None }
 }
 
 /// The text of a value inside a list or struct, or of another kind that is no cell of its own.
@@ -294,6 +297,17 @@ fn text(value: &AnyValue<'_>) -> String {
             let names = payload.1.iter().map(|field| field.name().to_string());
             braced(names.zip(payload.0.iter().cloned()))
         }
+        AnyValue::Int64(number) => number.to_string(),
+        AnyValue::Int32(number) => number.to_string(),
+        AnyValue::Int16(number) => number.to_string(),
+        AnyValue::Int8(number) => number.to_string(),
+        AnyValue::UInt64(number) => number.to_string(),
+        AnyValue::UInt32(number) => number.to_string(),
+        AnyValue::UInt16(number) => number.to_string(),
+        AnyValue::UInt8(number) => number.to_string(),
+        AnyValue::Float64(number) => format!("{number:?}"),
+        AnyValue::Float32(number) => format!("{number:?}"),
+        AnyValue::Boolean(bool) => bool.to_string(),
         other => format!("{other:?}"),
     }
 }

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use cargo_metadata::camino::{Utf8Path, Utf8PathBuf};
 use mutate_data::discover::{self, Discovery};
 use mutate_data::explain::observation::{self, Call, Observation};
-use mutate_data::explain::value::Value;
+use mutate_data::explain::value::{Cell, Column, Value};
 use mutate_data::settings::{CargoOptions, Settings};
 use mutate_data::workspace;
 
@@ -19,14 +19,17 @@ struct Built {
     package: Package,
     discovery: Discovery,
     binary: PathBuf,
+    /// Number of the mutant that was asked for.
+    active: String,
 }
 
 impl Built {
     /// Asks the tool itself for the binary, by a mutant whose tests run.
-    fn of(package: Package, mutant: &str) -> Self {
-        let replay: Ended = package.ask(&["--no-config", "replay", mutant]);
+    fn of(package: Package, mutant: &str, flags: &[&str]) -> Self {
+        let replay: Ended = package.ask(&[&["--no-config", "replay", mutant], flags].concat());
         let line = replay.out.split_once("MUTATE_DATA_ACTIVE=").map(|(_, rest)| rest);
-        let program = line.and_then(|line| line.split('\'').nth(1));
+        let (active, program) = line.and_then(|line| line.split_once(" '")).unzip();
+        let program = program.and_then(|program| program.split('\'').next());
         let binary = PathBuf::from(program.unwrap_or_else(|| panic!("{}\n{}", replay.out, replay.err)));
         let target_dir = package.output("").parent().and_then(Path::parent).map(Path::to_path_buf);
         let target_dir = target_dir.and_then(|path| Utf8PathBuf::from_path_buf(path).ok());
@@ -35,7 +38,7 @@ impl Built {
         let settings = Settings { manifest_path: Some(manifest), cargo, ..Settings::default() };
         let workspace = workspace::load(&settings).expect("a workspace");
         let discovery = discover::discover(&settings, &workspace).expect("mutants");
-        Self { package, discovery, binary }
+        Self { package, discovery, binary, active: active.unwrap_or_default().to_owned() }
     }
 
     /// What a test process records, with the original or a mutant on.
@@ -49,12 +52,6 @@ impl Built {
         command.envs(variables.iter().copied()).stdout(Stdio::null()).stderr(Stdio::null());
         command.status().expect("the test runs");
         observation::read(Utf8Path::from_path(&folder).expect("UTF-8")).expect("records")
-    }
-
-    /// The number of a mutant.
-    fn active(&self, id: &str) -> String {
-        let mutant = self.discovery.mutants.iter().find(|mutant| mutant.id == id);
-        mutant.expect("the mutant").number.to_string()
     }
 
     fn number(&self, path: &str) -> u32 {
@@ -95,7 +92,7 @@ fn results_are_recorded_by_call() {
     let learned = fs::read_to_string(package.output("learned.json")).expect("what was learned");
     assert!(!learned.contains("\"Results\"") && !learned.contains("\"Nothing\""), "a point is dropped");
     let sum = report.one("sum", "rows.iter().sum()", "0");
-    let built = Built::of(package, &sum.id);
+    let built = Built::of(package, &sum.id, &[]);
 
     let plain = built.observe("tests::plain", "observe", &[]);
     let returned = |path: &str| built.returned(&plain, path);
@@ -143,7 +140,7 @@ fn results_are_recorded_by_call() {
     let refused = built.observe("tests::refused", "observe", &[]);
     assert_eq!(built.returned(&refused, "refuse"), [None]);
 
-    let mutant = built.observe("tests::plain", &built.active(&sum.id), &[]);
+    let mutant = built.observe("tests::plain", &built.active, &[]);
     assert_eq!(built.returned(&mutant, "sum"), some(&["0"]), "the mutant's own early return");
     assert!(mutant.calls.iter().all(|call| call.function == built.number("sum")), "its test fails there");
     let traced = built.observe("tests::plain", "0", &[]);
@@ -157,7 +154,7 @@ const HIDDEN: [&str; 2] = ["evens", "Cart::above"];
 fn arguments_are_recorded_and_replaced() {
     let package = Package::variant("observe", "observe_arguments");
     let report = package.green(&["--no-config"]);
-    let built = Built::of(package, &report.one("sum", "rows.iter().sum()", "0").id);
+    let built = Built::of(package, &report.one("sum", "rows.iter().sum()", "0").id, &[]);
     let wanted = ["sum", "total", "Cart::with", "peek"].map(|path| built.number(path).to_string()).join(",");
     let variables = [("MUTATE_DATA_ARGUMENTS", wanted.as_str())];
     let plain = built.observe("tests::plain", "observe", &variables);
@@ -218,4 +215,80 @@ fn nothing_is_observed_where_nobody_wants_explanations() {
     package.green(&[]);
     let text = fs::read_to_string(&lib).expect("instrumented");
     assert_eq!(text.matches("mutate_data_rt::call(").count(), 2, "`sum` and `Cart::with`");
+}
+
+#[test]
+fn frames_are_recorded_cell_by_cell() {
+    let package = Package::member("tests/fixtures/frames", "observe_frames");
+    let flags = ["--function", "^above$"];
+    let report = package.green(&[&["--no-config"][..], &flags].concat());
+    let mutant = report.mutants.iter().find(|mutant| mutant.replacement == "gt_eq").expect("a mutant");
+    let built = Built::of(package, &mutant.id, &flags);
+    let functions = ["above", "both", "one"].map(|path| built.number(path).to_string()).join(",");
+    let variables = [("MUTATE_DATA_ARGUMENTS", functions.as_str())];
+    let test = "observed::tests::frames_are_returned";
+    let seen = built.observe(test, "observe", &variables);
+    let value = |seen: &Observation, path: &str| built.calls(seen, path)[0].returned.clone();
+    let table = |value: Option<Value>| match value {
+        Some(Value::Frame(table)) => table,
+        other => panic!("{other:?}"),
+    };
+    let numbers = |column: Option<&Column>| column.map(|column| column.cells.clone()).unwrap_or_default();
+    let ints = |values: &[i128]| values.iter().copied().map(Cell::Int).collect::<Vec<_>>();
+
+    let every = table(value(&seen, "every_dtype"));
+    assert_eq!((every.height, every.columns.len()), (2, 24));
+    for column in &every.columns {
+        let text = Cell::Text("é".to_owned());
+        let wanted = match &*column.dtype {
+            "Boolean" => Cell::Bool(true),
+            "Float32" | "Float64" => Cell::Float(3.0),
+            "String" | "Categorical" => text,
+            "Null" => Cell::Null,
+            "Binary" => Cell::Other("Binary([195, 169])".to_owned()),
+            "List(Int64)" => Cell::Other("[1, null]".to_owned()),
+            "Struct({'n': Int64, 't': String})" => Cell::Other("{n: 1, t: \"a\"}".to_owned()),
+            other if other.starts_with("Decimal") || other.starts_with("Array") => {
+                assert!(matches!(column.cells[0], Cell::Other(_)), "{column:?}");
+                column.cells[0].clone()
+            }
+            _ => Cell::Int(3),
+        };
+        let second = match &*column.name {
+            "Struct" => Cell::Other("{n: 2, t: \"b\"}".to_owned()),
+            _ => Cell::Null,
+        };
+        assert_eq!(column.cells, [wanted, second], "{}", column.dtype);
+        let made = ["List", "Array", "Struct"].contains(&&*column.name);
+        assert!(made || column.name == column.dtype, "{} is {}", column.name, column.dtype);
+    }
+
+    assert_eq!(numbers(table(value(&seen, "above")).column("n")), ints(&[2, 3]), "a query is run");
+    let taken = &built.calls(&seen, "above")[0].arguments;
+    assert_eq!(numbers(table(taken.get(&0).cloned()).column("n")), ints(&[1, 2, 3]));
+    assert_eq!(taken.get(&1).map(text).as_deref(), Some("1"));
+    let wrong = value(&seen, "wrong").as_ref().map(text).unwrap_or_default();
+    assert!(wrong.starts_with("Err(") && wrong.contains("nobody"), "{wrong}");
+    assert_eq!(numbers(table(value(&seen, "one")).column("n")), ints(&[1, 2, 3]));
+    assert_eq!(built.returned(&seen, "one")[1].as_deref(), Some("None"));
+    let both = table(value(&seen, "both"));
+    let padded = [Cell::Int(1), Cell::Other("no row".to_owned()), Cell::Other("no row".to_owned())];
+    assert_eq!(
+        (numbers(both.column("0.n")), numbers(both.column("1.n"))),
+        (ints(&[1, 2, 3]), padded.to_vec())
+    );
+    let counted = table(value(&seen, "counted"));
+    assert_eq!(counted.column("1").map(|column| &column.cells[0]), Some(&Cell::Text("3".to_owned())));
+
+    let mutated = built.observe(test, &built.active, &[]);
+    assert_eq!(numbers(table(value(&mutated, "above")).column("n")), ints(&[1, 2, 3]));
+
+    let subset = built.package.output("subset");
+    let line = format!("function {}\ncall 0\nargument 0 rows 2,1 without t,%6e%6f\n", built.number("above"));
+    fs::write(&subset, line).expect("a file");
+    let subset = [("MUTATE_DATA_SUBSET", subset.to_str().expect("UTF-8")), variables[0]];
+    let seen = built.observe(test, "observe", &subset);
+    let kept = table(built.calls(&seen, "above")[0].arguments.get(&0).cloned());
+    assert_eq!((numbers(kept.column("n")), kept.columns.len()), (ints(&[3, 2]), 1));
+    assert_eq!(numbers(table(value(&seen, "above")).column("n")), ints(&[3, 2]));
 }
