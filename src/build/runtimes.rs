@@ -195,3 +195,59 @@ fn compile(
         _ => Ok(library),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn home() -> (tempfile::TempDir, Utf8PathBuf) {
+        let home = tempfile::tempdir().expect("a folder");
+        let path = Utf8PathBuf::from_path_buf(home.path().to_owned()).expect("UTF-8");
+        (home, path)
+    }
+
+    const HOST: Toolchain<'_> = Toolchain { rustc: "rustc", target: None, verbose: "" };
+
+    #[test]
+    fn what_the_runtime_records_is_read() {
+        let (_home, home) = home();
+        let runtime = ensure(HOST, &home).expect("a runtime");
+        let program = home.join("program.rs");
+        let text = "fn f(rows: &[u8]) -> Option<u8> { let __m = mutate_data_rt::enter(); \
+            let c = if __m == 0 { 0 } else { mutate_data_rt::call(3) }; \
+            mutate_data_rt::observe!(3, c, 0, &rows); let first = rows.first().copied(); \
+            if c != 0 { mutate_data_rt::observe!(3, c, &first); } first } \
+            fn main() { for n in 0..5000_u16 { f(&n.to_le_bytes()); } }";
+        std::fs::write(&program, text).expect("a file");
+        let mut command = Command::new("rustc");
+        command.args([program.as_str(), "-o", home.join("program").as_str()]);
+        command.args(["--extern", &format!("mutate_data_rt={runtime}")]);
+        assert!(command.status().expect("the compiler runs").success());
+        let mut command = Command::new(home.join("program"));
+        command.env("MUTATE_DATA_ACTIVE", "observe").env("MUTATE_DATA_OBSERVE", home.as_str());
+        assert!(command.status().expect("the program runs").success());
+        let seen = crate::explain::observation::read(&home).expect("records");
+        assert_eq!((seen.calls.len(), seen.truncated), (4096, true), "the limit is kept and told");
+        let last = &seen.calls[4095];
+        assert_eq!(last.arguments.len(), 1);
+        let text = |text: &str| crate::explain::value::Value::Text {
+            type_name: "core::option::Option<u8>".to_owned(),
+            text: text.to_owned(),
+        };
+        assert_eq!((last.ordinal, &last.returned), (4095, &Some(text("Some(255)"))));
+    }
+
+    #[test]
+    fn a_polars_that_nothing_fits_leaves_the_runtime() {
+        let (_home, home) = home();
+        let runtime = ensure(HOST, &home).expect("a runtime");
+        let stranger = home.join("libpolars-0.rlib");
+        std::fs::copy(&runtime, &stranger).expect("a crate of another kind");
+        for _ in 0..2 {
+            let frames = ensure_frames(HOST, &runtime, &stranger, &[]).expect("a crate");
+            assert_eq!(frames, runtime);
+        }
+        let flags = search_flags(&runtime).join(" ");
+        assert!(flags.contains(runtime.parent().expect("a folder").as_str()), "{flags}");
+    }
+}
