@@ -137,7 +137,7 @@ mod tests {
         let source = "const fn f() -> u8 { 1 }";
         assert_eq!(observed(source, Extent::Whole).text, source);
         let scan = found(source, "");
-        let blanks = vec![0..5];
+        let blanks = std::iter::once(0..5).collect();
         let edits = Edits { blanks, ..edits(&scan, Extent::Results) };
         assert!(render(source, &[], &scan.bodies, &edits).text.contains("Returned"));
         let closure = "fn f() -> u8 { let g = || { return 1; }; g(); loop {} }";
