@@ -1,6 +1,7 @@
 //! Writes a file with its sites switched, on the original's lines, and remembers which bytes belong to what.
 
 mod points;
+mod words;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,6 +14,7 @@ use mutators::syntax::one_line;
 use super::bodies::{BINDING, Bodies, LOCAL, RT};
 use super::point::Point;
 use super::site::{Arm, Form, Site};
+use words::{arm_list, one_line_gap, others, traces};
 
 /// What the runtime answers instead of a mutant's number while tracing.
 const TRACING: u32 = u32::MAX - 1;
@@ -573,35 +575,6 @@ impl Writer<'_> {
             .collect();
         format!("\"{original}\", \"{}\"", arms.join(" "))
     }
-}
-
-/// The pattern of every number that is none of the site's: `..=6 | 9.. => `.
-fn others(site: &Site) -> String {
-    format!("..={} | {}.. => ", site.base() - 1, site.base() + site.span())
-}
-
-/// Notes that the site is reached, and what `call` finds out of its values, while tracing.
-fn traces(site: &Site, call: &str) -> String {
-    format!("if __t == {TRACING} {{ {RT}::reached({}, {}); {call}; }}", site.base(), site.span())
-}
-
-/// As many times `word` as the site has numbers.
-fn arm_list(site: &Site, word: &str) -> String {
-    vec![word; site.span() as usize].join(" ")
-}
-
-/// What stands between two operands, comments removed; it need not be a token sequence on its own.
-fn one_line_gap(gap: &str) -> String {
-    let mut text = String::new();
-    let mut rest = gap;
-    while let Some(start) = rest.find("//").into_iter().chain(rest.find("/*")).min() {
-        text.push_str(&rest[..start]);
-        let block = rest[start..].starts_with("/*");
-        let end = if block { rest[start..].find("*/").map(|e| e + 2) } else { rest[start..].find('\n') };
-        rest = end.map_or("", |end| &rest[start + end..]);
-    }
-    text.push_str(rest);
-    text
 }
 
 #[cfg(test)]
