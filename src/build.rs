@@ -8,6 +8,7 @@ pub mod doctests;
 pub mod learned;
 pub mod rebuild;
 pub mod rollback;
+pub mod runtimes;
 pub mod slot;
 pub mod wrapper;
 
@@ -20,7 +21,7 @@ use crate::build::compile::Compiled;
 use crate::build::doctests::Doctest;
 use crate::build::learned::Memory;
 use crate::build::rollback::Ladder;
-use crate::discover::Discovery;
+use crate::discover::{Discovery, SourceFile};
 use crate::error::{Error, Result};
 use crate::instrument::mirror;
 use crate::instrument::render::{Rendered, render};
@@ -181,7 +182,10 @@ impl<'a> Builder<'a> {
 
 /// Renders every file that holds something of ours.
 fn render_all(discovery: &Discovery) -> HashMap<Utf8PathBuf, Rendered> {
-    let ours = discovery.files.iter().filter(|file| !file.sites.is_empty() || !file.edits.ticks.is_empty());
+    let holds_ours = |file: &&SourceFile| {
+        !file.sites.is_empty() || !file.edits.ticks.is_empty() || !file.edits.points.is_empty()
+    };
+    let ours = discovery.files.iter().filter(holds_ours);
     ours.map(|file| (file.path.clone(), render(&file.text, &file.sites, &file.bodies, &file.edits))).collect()
 }
 

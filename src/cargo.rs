@@ -25,6 +25,10 @@ const LEFTOVERS: &[&str] = &[
     "MUTATE_DATA_COUNT",
     "MUTATE_DATA_TICKS",
     "MUTATE_DATA_SIGNAL",
+    "MUTATE_DATA_OBSERVE",
+    "MUTATE_DATA_OBSERVE_ONLY",
+    "MUTATE_DATA_ARGUMENTS",
+    "MUTATE_DATA_SUBSET",
 ];
 
 /// Takes out of `command` what a surrounding cargo put into our environment.

@@ -4,6 +4,7 @@
 
 pub mod contracts;
 mod data_sets;
+mod explain;
 mod gate;
 mod keys;
 mod own_mutators;
@@ -86,6 +87,7 @@ fn parse(path: &Utf8Path, text: &str) -> Result<Config> {
         match entry.key {
             data_sets::KEY => config.data_sets = data_sets::read(entry, &base)?,
             own_mutators::KEY => config.rules = own_mutators::read(entry)?,
+            explain::KEY => explain::read(entry, &mut config.choices)?,
             gate::KEY => config.choices.gate = gate::read(entry, &base)?,
             // Suppressions may name the file's own mutators, which may stand below them.
             skips::KEY => {}

@@ -3,6 +3,7 @@
 mod constants;
 mod identity;
 mod modules;
+mod observed;
 mod position;
 pub mod witness;
 
@@ -23,6 +24,7 @@ use crate::settings::Settings;
 use crate::suppress;
 use crate::workspace::Workspace;
 
+pub use observed::Observed;
 pub use position::Lines;
 
 /// A source file that is compiled into some test binary.
@@ -46,29 +48,6 @@ pub struct SourceFile {
     pub functions: Vec<Arc<Function>>,
 }
 
-/// A function
-#[derive(Debug, Clone)]
-pub struct Observed {
-    pub package: String,
-    pub file: Utf8PathBuf,
-    pub path: String,
-    pub line: usize,
-    pub return_type: String,
-    pub public: bool,
-    pub parameters: Vec<Parameter>,
-    pub is_async: bool,
-    pub has_receiver: bool,
-    pub generic: bool,
-    pub range: Range<usize>,
-}
-/// p
-#[derive(Debug, Clone)]
-pub struct Parameter {
-    pub name: Option<String>,
-    pub ty: String,
-    pub mutable: bool,
-}
-
 /// What is known before anything is built.
 #[derive(Debug, Clone, Default)]
 pub struct Discovery {
@@ -76,11 +55,12 @@ pub struct Discovery {
     pub files: Vec<SourceFile>,
     /// All mutants, by file and place, the controls of SQL texts among them; `mutants[n].number == n + 1`.
     pub mutants: Vec<Mutant>,
+    /// Functions that are observed, by their numbers in the code and in records.
+    pub observed: Vec<Observed>,
     /// What the user should know: files that the parser refused, stale suppressions.
     pub warnings: Vec<String>,
     /// Suppressions that are out of date.
     pub stale: Vec<Stale>,
-    pub observed: Vec<Observed>,
 }
 
 impl Discovery {
@@ -161,10 +141,11 @@ pub fn discover(settings: &Settings, workspace: &Workspace) -> Result<Discovery>
     let mut files: Vec<SourceFile> = tree.files.iter().map(prepare).collect();
     let scans: Vec<&Scan> = tree.files.iter().map(|file| &file.scan).collect();
     let mutants = number(found, &mut files, &scans);
+    let observed = observed::place(settings, &mut files, &scans);
     if mutants.is_empty() {
         return Err(nothing(settings, workspace));
     }
-    Ok(Discovery { files, mutants, warnings, stale, observed: vec![] })
+    Ok(Discovery { files, mutants, observed, warnings, stale })
 }
 
 fn nothing(settings: &Settings, workspace: &Workspace) -> Error {

@@ -2,5 +2,6 @@
 
 pub mod bodies;
 pub mod mirror;
+pub mod point;
 pub mod render;
 pub mod site;

@@ -25,7 +25,8 @@
 //! cargo command; [`process`] spawns every process. Deliberately absent: a copy of the user's tree, a rebuild of
 //! dependencies, nightly features, `unsafe`.
 //!
-//! The runtime that instrumented crates are linked with is `src/runtime/crate.rs`.
+//! The runtime that instrumented crates are linked with is `src/runtime/crate.rs`, with the recorder of observed functions in
+//! `src/runtime/observe.rs`; `src/runtime/frames.rs` is compiled against the user's own polars, to read its frames.
 
 pub mod build;
 pub mod cargo;

@@ -15,7 +15,7 @@ use crate::report::format::Reports;
 use crate::sample::DataSet;
 use crate::suppress::list::Rule;
 
-pub use choices::Choices;
+pub use choices::{Choices, Explain};
 
 /// What the engine is asked to do.
 #[derive(Debug, Clone)]
@@ -72,6 +72,10 @@ pub struct Settings {
     pub data_sets: Vec<DataSet>,
     /// The project's own functions that run SQL, besides those of the usual crates.
     pub sql_functions: Vec<mutators::scan::SqlCall>,
+    /// How much is found out about survivors.
+    pub explain: Explain,
+    /// Only these functions are observed, by item path or name; all where `None`.
+    pub observe: Option<GlobSet>,
     /// Suppressions of the settings file.
     pub skips: Vec<Rule>,
     /// Which reports are written, and how.
@@ -148,6 +152,8 @@ impl Default for Settings {
             rebuild_lane: true,
             data_sets: vec![],
             sql_functions: vec![],
+            explain: Explain::default(),
+            observe: None,
             skips: vec![],
             reports: Reports::default(),
             gate: Gate::default(),
@@ -200,6 +206,8 @@ impl Settings {
             rebuild_lane: chosen.rebuild_lane.unwrap_or(default.rebuild_lane),
             data_sets,
             sql_functions: chosen.sql_functions.unwrap_or_default(),
+            explain: chosen.explain.unwrap_or_default(),
+            observe: chosen.observe,
             skips,
             reports: Reports {
                 formats: chosen.reports.unwrap_or(default.reports.formats),

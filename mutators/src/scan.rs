@@ -5,6 +5,7 @@ mod branches;
 mod cfg;
 mod children;
 mod finder;
+mod function;
 mod idents;
 mod macros;
 mod sql;
@@ -24,6 +25,7 @@ use crate::syntax::range_of;
 use crate::statement::Sql;
 
 pub use cfg::{Cfg, Compiled};
+pub use function::{Function, Parameter};
 pub use sql::{DIALECTS, SqlCall, SqlOptions};
 pub use strings::MANIFEST_DIR;
 
@@ -97,27 +99,6 @@ pub struct Table {
     pub columns: Vec<(String, String)>,
 }
 
-/// A function of the file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Function {
-    /// Item path inside the file, joined by `::`, for instance `Cart::total`.
-    pub path: String,
-    /// The bare name.
-    pub name: String,
-    /// Return type as written in canonical spacing; empty for `()`.
-    pub return_type: String,
-    /// The whole item, attributes included.
-    pub range: Bytes,
-    /// The block with its braces.
-    pub body: Bytes,
-    /// The tail expression of the body, if any.
-    pub tail: Option<Bytes>,
-    /// The `const` keyword of a `const fn`.
-    pub constness: Option<Bytes>,
-    /// True for `-> impl Trait` anywhere in the return type: all returned values share one hidden type.
-    pub opaque: bool,
-}
-
 /// A stretch of code with local variables of its own: the body of a function, closure or async block.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Body {
@@ -168,6 +149,8 @@ pub struct Scan {
     pub proposals: Vec<Proposal>,
     /// All functions of production code.
     pub functions: Vec<Arc<Function>>,
+    /// Operands of each `return` that leaves a function, not a closure or async block.
+    pub returns: Vec<Bytes>,
     /// The byte after the opening brace of each loop body in production code.
     pub loops: Vec<usize>,
     /// Bodies of functions, closures and async blocks, in tests too; an inner one comes after the one around it.

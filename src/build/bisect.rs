@@ -1,4 +1,5 @@
-//! Finds the site whose switch changes what a test sees although no mutant is on, and moves it down the ladder (I3).
+//! Finds the site or observation point that changes what a test sees although no mutant is on, and moves it down the
+//! ladder (I3).
 
 use std::collections::BTreeSet;
 
@@ -7,6 +8,7 @@ use super::{Builder, compile};
 use crate::discover::Discovery;
 use crate::error::Result;
 use crate::harness::{Harness, Launch};
+use crate::instrument::point::Extent;
 use crate::instrument::site::{Form, Site};
 use crate::model::Reporter;
 use crate::settings::Settings;
@@ -14,8 +16,46 @@ use crate::trace::Failing;
 use crate::trace::baseline::passes;
 use crate::workspace::Workspace;
 
-/// File and position of a site in a [`Discovery`].
-type Place = (usize, usize);
+/// Something of ours in a [`Discovery`], by file and position.
+#[derive(Debug, Clone, Copy)]
+enum Suspect {
+    Site(usize, usize),
+    Point(usize, usize),
+}
+
+/// What a suspect was before it was taken out.
+enum Before {
+    Site(Form),
+    Point(Extent),
+}
+
+impl Suspect {
+    fn take_out(self, discovery: &mut Discovery) -> Before {
+        match self {
+            Self::Site(file, site) => {
+                let form = &mut discovery.files[file].sites[site].form;
+                Before::Site(std::mem::replace(form, Form::Rebuild))
+            }
+            Self::Point(file, point) => {
+                let extent = &mut discovery.files[file].edits.points[point].extent;
+                Before::Point(std::mem::replace(extent, Extent::Nothing))
+            }
+        }
+    }
+
+    fn put_back(self, discovery: &mut Discovery, before: Before) {
+        match (self, before) {
+            (Self::Site(file, site), Before::Site(form)) => discovery.files[file].sites[site].form = form,
+            (Self::Point(file, point), Before::Point(extent)) => {
+                // The last resort of a build may have taken all of the file out.
+                if let Some(point) = discovery.files[file].edits.points.get_mut(point) {
+                    point.extent = extent;
+                }
+            }
+            (Self::Site(..), Before::Point(_)) | (Self::Point(..), Before::Site(_)) => {}
+        }
+    }
+}
 
 /// Whether the test passes in the user's own build, which would make its failure our fault.
 ///
@@ -44,7 +84,7 @@ pub fn passes_originally(
     passes(&original, &runnable)
 }
 
-/// Halves the sites that the test reaches until one is left whose absence lets it pass; that one steps down.
+/// Halves the sites that the test reaches, and all observation points, until one is left whose absence lets it pass; that one steps down.
 /// False where no single site is to blame.
 ///
 /// # Errors
@@ -56,6 +96,7 @@ pub fn blame(
     failing: &Failing,
 ) -> Result<bool> {
     let mut suspects = reached_sites(discovery, &failing.reached);
+    suspects.extend(points(discovery));
     if suspects.is_empty() || !passes_without(builder, discovery, harness, failing, &suspects)? {
         return Ok(false);
     }
@@ -65,36 +106,43 @@ pub fn blame(
             suspects = half;
         }
     }
-    let (file, site) = suspects[0];
-    discovery.files[file].sites[site].descend();
+    match suspects[0] {
+        Suspect::Site(file, site) => discovery.files[file].sites[site].descend(),
+        Suspect::Point(file, point) => discovery.files[file].edits.points[point].extent = Extent::Nothing,
+    }
     Ok(true)
 }
 
-fn reached_sites(discovery: &Discovery, reached: &BTreeSet<u32>) -> Vec<Place> {
+fn reached_sites(discovery: &Discovery, reached: &BTreeSet<u32>) -> Vec<Suspect> {
     let is_reached =
         |site: &Site| site.is_placed() && site.arms.iter().any(|arm| reached.contains(&arm.number));
     let files = discovery.files.iter().enumerate();
     let sites = files
         .flat_map(|(file, source)| source.sites.iter().enumerate().map(move |(n, site)| (file, n, site)));
-    sites.filter(|(_, _, site)| is_reached(site)).map(|(file, n, _)| (file, n)).collect()
+    sites.filter(|(_, _, site)| is_reached(site)).map(|(file, n, _)| Suspect::Site(file, n)).collect()
 }
 
-/// Builds without some sites and runs the test; the sites are put back afterwards.
+/// No trace tells which points a test reaches.
+fn points(discovery: &Discovery) -> Vec<Suspect> {
+    let points = discovery.files.iter().enumerate().flat_map(|(file, source)| {
+        source.edits.points.iter().enumerate().map(move |(n, point)| (file, n, point))
+    });
+    let observed = points.filter(|(.., point)| point.extent != Extent::Nothing);
+    observed.map(|(file, n, _)| Suspect::Point(file, n)).collect()
+}
+
+/// Builds without some suspects and runs the test; they are put back afterwards.
 fn passes_without(
     builder: &mut Builder<'_>,
     discovery: &mut Discovery,
     harness: &Harness,
     failing: &Failing,
-    without: &[Place],
+    without: &[Suspect],
 ) -> Result<bool> {
-    let forms: Vec<Form> =
-        without.iter().map(|(file, site)| discovery.files[*file].sites[*site].form.clone()).collect();
-    for (file, site) in without {
-        discovery.files[*file].sites[*site].form = Form::Rebuild;
-    }
+    let before: Vec<Before> = without.iter().map(|suspect| suspect.take_out(discovery)).collect();
     let built = builder.build(discovery);
-    for ((file, site), form) in without.iter().zip(forms) {
-        discovery.files[*file].sites[*site].form = form;
+    for (suspect, before) in without.iter().zip(before) {
+        suspect.put_back(discovery, before);
     }
     let trial = Harness { binaries: built?.binaries, ..harness.clone() };
     passes(&trial, &failing.runnable)

@@ -8,12 +8,12 @@ use cargo_metadata::diagnostic::{Diagnostic, DiagnosticLevel};
 use cargo_metadata::{Artifact, BuildScript, Message};
 
 use super::slot::Slot;
-use super::wrapper;
+use super::{runtimes, wrapper};
 use crate::cargo::{self, TestBuild};
 use crate::error::{Error, Result};
 use crate::model::{Event, Phase, Reporter};
 use crate::process::{self, Ending, Limits};
-use crate::settings::Settings;
+use crate::settings::{Explain, Settings};
 use crate::workspace::Workspace;
 
 /// What a build said.
@@ -53,7 +53,7 @@ pub fn compile(
     reporter: &dyn Reporter,
 ) -> Result<Compiled> {
     let mut command = test_command(settings, workspace, TestBuild::Binaries(&[]));
-    wrap(&mut command, workspace, mirror, role)?;
+    wrap(&mut command, settings, workspace, mirror, role)?;
     collect(&mut command, Limits::none(), reporter)
 }
 
@@ -70,7 +70,7 @@ pub fn compile_alone(
     reporter: &dyn Reporter,
 ) -> Result<Compiled> {
     let mut command = test_command(settings, workspace, TestBuild::Binaries(selection));
-    wrap(&mut command, workspace, &slot.mirror, &slot.role)?;
+    wrap(&mut command, settings, workspace, &slot.mirror, &slot.role)?;
     collect(&mut command, Limits { wall: LANE_LIMIT, memory: u64::MAX }, reporter)
 }
 
@@ -103,15 +103,17 @@ pub fn test_command(
 /// Where our own executable cannot be found or linked, or the runtime cannot be compiled.
 pub fn wrap(
     command: &mut std::process::Command,
+    settings: &Settings,
     workspace: &Workspace,
     mirror: &Utf8Path,
     role: &str,
 ) -> Result<()> {
-    // Cargo tells artifacts apart by the wrapper's path, so each role has a link of its own.
+    // Cargo tells artifacts apart by the wrapper's path, so each role has a link of its own, and so has each version of
+    // the runtime: a crate that was linked with another one would not find it.
     let own = std::env::current_exe().map_err(Error::io("find", "our own executable"))?;
     let folder = workspace.output().join("wrapper");
     std::fs::create_dir_all(&folder).map_err(Error::io("create", &folder))?;
-    let link = folder.join(format!("mutate-data-{role}"));
+    let link = folder.join(format!("mutate-data-{role}-{}", runtimes::version()));
     if std::fs::read_link(&link).ok().as_deref() != Some(&own) {
         // Builds of the rebuild lane come here at the same time.
         let draft = tempfile::tempdir_in(&folder).map_err(Error::io("create a folder in", &folder))?;
@@ -119,11 +121,14 @@ pub fn wrap(
         let linked = std::os::unix::fs::symlink(&own, &fresh).and_then(|()| std::fs::rename(&fresh, &link));
         linked.map_err(Error::io("link", &link))?;
     }
-    wrapper::prepare_runtime(workspace)?;
+    runtimes::prepare(workspace)?;
     command.env("RUSTC_WORKSPACE_WRAPPER", &link);
     command.env(wrapper::MIRROR, mirror);
     command.env(wrapper::RUNTIMES, workspace.output().join("runtime"));
     command.env(wrapper::TOOLCHAIN, &workspace.toolchain.verbose);
+    if settings.explain != Explain::None {
+        command.env(wrapper::FRAMES, "1");
+    }
     Ok(())
 }
 

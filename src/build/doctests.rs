@@ -8,7 +8,7 @@ use cargo_metadata::camino::{Utf8Path, Utf8PathBuf};
 use memchr::memmem;
 use serde::{Deserialize, Serialize};
 
-use super::{compile, wrapper};
+use super::{compile, runtimes, wrapper};
 use crate::cargo::TestBuild;
 use crate::discover::Discovery;
 use crate::error::{Error, Result};
@@ -134,7 +134,13 @@ pub fn collect(
     fs::create_dir_all(&store).map_err(Error::io("create", &store))?;
     let mut command = crate::cargo::test(settings, &workspace.root, &specifications, TestBuild::Doctests);
     if instrumented {
-        compile::wrap(&mut command, workspace, &super::mirror_of(workspace), compile::INSTRUMENTED)?;
+        compile::wrap(
+            &mut command,
+            settings,
+            workspace,
+            &super::mirror_of(workspace),
+            compile::INSTRUMENTED,
+        )?;
         link_runtime(workspace, &mut command)?;
     }
     let own = std::env::current_exe().map_err(Error::io("find", "our own executable"))?;
@@ -195,9 +201,10 @@ fn failing(stdout: &str) -> Vec<(String, String)> {
 /// # Errors
 /// Where the runtime cannot be compiled.
 pub fn link_runtime(workspace: &Workspace, command: &mut Command) -> Result<()> {
-    let runtime = wrapper::prepare_runtime(workspace)?;
+    let runtime = runtimes::prepare(workspace)?;
     let flags = std::env::var("RUSTDOCFLAGS").unwrap_or_default();
-    let links = wrapper::link_flags(&runtime).join(" ");
+    let links = runtimes::search_flags(&runtime).join(" ");
+    let links = format!("--extern mutate_data_rt={runtime} {links}");
     command.env("RUSTDOCFLAGS", format!("{flags} --cap-lints allow {links}").trim());
     Ok(())
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::rollback::Ladder;
 use crate::discover::Discovery;
+use crate::instrument::point::Extent;
 use crate::instrument::site::{Arm, Form, Site};
 use crate::model::Verdict;
 use crate::settings::Settings;
@@ -26,6 +27,8 @@ struct Learned {
 struct LearnedFile {
     blanks: Vec<Range<usize>>,
     ticks: BTreeSet<usize>,
+    /// How much of each observed function is.
+    extents: Vec<Extent>,
     /// In the order of the sites; those beyond the discovered ones were split off.
     sites: Vec<LearnedSite>,
 }
@@ -59,6 +62,9 @@ impl Memory {
             add(&file.text);
             add(&file.sites.len().to_string());
         }
+        for function in &discovery.observed {
+            add(&function.path);
+        }
         for mutant in &discovery.mutants {
             add(&mutant.id);
             add(mutant.ignored.as_deref().unwrap_or_default());
@@ -87,6 +93,11 @@ impl Memory {
         for (file, known) in discovery.files.iter_mut().zip(learned.files) {
             file.edits.blanks = known.blanks;
             file.edits.ticks = known.ticks;
+            // The last resort forgets all points of a file.
+            file.edits.points.truncate(known.extents.len());
+            for (point, extent) in file.edits.points.iter_mut().zip(known.extents) {
+                point.extent = extent;
+            }
             let discovered = file.sites.len();
             for (position, known) in known.sites.into_iter().enumerate() {
                 if position >= discovered {
@@ -116,6 +127,7 @@ impl Memory {
         let files = discovery.files.iter().map(|file| LearnedFile {
             blanks: file.edits.blanks.clone(),
             ticks: file.edits.ticks.clone(),
+            extents: file.edits.points.iter().map(|point| point.extent).collect(),
             sites: file.sites.iter().map(site).collect(),
         });
         let unviable = ladder.unviable.iter().filter_map(|(number, verdict)| match verdict {

@@ -195,7 +195,7 @@ impl Lane<'_> {
         outcome: &mut Outcome,
     ) -> Result<()> {
         let mut command = compile::test_command(settings, self.workspace, TestBuild::Doctests);
-        compile::wrap(&mut command, self.workspace, &slot.mirror, &slot.role)?;
+        compile::wrap(&mut command, settings, self.workspace, &slot.mirror, &slot.role)?;
         super::doctests::link_runtime(self.workspace, &mut command)?;
         command.envs(&self.harness.data);
         // Rustdoc splits its filters at spaces, so that only the end of `src/lib.rs - f (line 12)` can tell it apart.

@@ -10,7 +10,8 @@ use mutators::scan::Function;
 
 use super::const_fns::ConstFns;
 use crate::discover::{Discovery, SourceFile};
-use crate::instrument::render::Rendered;
+use crate::instrument::point::{Extent, Point};
+use crate::instrument::render::{Part, Rendered};
 use crate::instrument::site::{Form, Site};
 use crate::model::Verdict;
 use crate::workspace::Workspace;
@@ -73,12 +74,12 @@ impl Ladder {
                 continue;
             }
             broken.extend(functions);
-            moved |= self.blame(discovery, rendered, diagnostic, &spans, &mut descended);
+            moved |= self.blame(workspace, discovery, rendered, diagnostic, &spans, &mut descended);
         }
         for (diagnostic, spans, functions) in doubtful {
             // Where a body has another error, types of all of it are guesses: the next build tells.
             if functions.is_empty() || functions.is_disjoint(&broken) {
-                moved |= self.blame(discovery, rendered, diagnostic, &spans, &mut descended);
+                moved |= self.blame(workspace, discovery, rendered, diagnostic, &spans, &mut descended);
             }
         }
         if !moved || out_of_patience {
@@ -95,15 +96,22 @@ impl Ladder {
         moved > 0
     }
 
-    /// Finds the culprit of one error: an arm, else a site.
+    /// Finds the culprit of one error: an observation point, else an arm, else a site.
     fn blame(
         &mut self,
+        workspace: &Workspace,
         discovery: &mut Discovery,
         rendered: &HashMap<Utf8PathBuf, Rendered>,
         diagnostic: &Diagnostic,
         spans: &[(usize, Range<usize>)],
         descended: &mut BTreeSet<(usize, usize)>,
     ) -> bool {
+        // Other spans of an error in a mutant tell why a value of another type is wanted, which may be what we wrote.
+        let main = diagnostic.spans.iter().filter(|span| span.is_primary);
+        let main: Vec<_> = main.filter_map(|span| place(workspace, discovery, span)).collect();
+        if descend_point(discovery, rendered, &main) {
+            return true;
+        }
         if OF_BORROWS.contains(&code_of(diagnostic))
             && self.blame_deletions(discovery, rendered, diagnostic, spans)
         {
@@ -228,7 +236,14 @@ impl Ladder {
                 functions_around(discovery, rendered, &places(workspace, discovery, diagnostic))
             })
             .collect();
+        // What is observed is worth less than what is mutated.
         let mut moved = false;
+        for (index, function) in &functions {
+            moved |= drop_points(&mut discovery.files[*index], *function);
+        }
+        if moved {
+            return true;
+        }
         for (index, function) in functions {
             let times = self.blamed.entry((index, function)).or_default();
             *times += 1;
@@ -259,7 +274,9 @@ impl Ladder {
             diagnostics.iter().flat_map(|d| places(workspace, discovery, d)).map(|(file, _)| file).collect();
         let holds_ours = |file: &usize| {
             let file = &discovery.files[*file];
-            let edited = !file.edits.ticks.is_empty() || !file.edits.blanks.is_empty();
+            let edits = &file.edits;
+            let observed = edits.points.iter().any(|point| point.extent != Extent::Nothing);
+            let edited = !edits.ticks.is_empty() || !edits.blanks.is_empty() || observed;
             edited || file.sites.iter().any(Site::is_placed)
         };
         // The cause may lie in another file, for instance a function that is no longer `const`.
@@ -276,6 +293,35 @@ impl Ladder {
         }
         moved
     }
+}
+
+/// Observes less of the function whose point's own text is at one of the places; false where none is.
+fn descend_point(
+    discovery: &mut Discovery,
+    rendered: &HashMap<Utf8PathBuf, Rendered>,
+    spans: &[(usize, Range<usize>)],
+) -> bool {
+    for (index, span) in spans {
+        let file = &mut discovery.files[*index];
+        let Some(text) = rendered.get(&file.path) else { continue };
+        let blamed = |(range, _, part): &&(Range<usize>, usize, Part)| match part {
+            Part::Entry | Part::Result => range.start <= span.start && span.end <= range.end,
+            Part::Around => range == span,
+        };
+        if let Some((_, point, part)) = text.points.iter().find(blamed) {
+            file.edits.points[*point].descend(*part == Part::Entry);
+            return true;
+        }
+    }
+    false
+}
+
+/// Observes a function no more; false where it is not.
+fn drop_points(file: &mut SourceFile, function: usize) -> bool {
+    let function = &file.functions[function];
+    let of_function = |point: &&mut Point| point.function == *function && point.extent != Extent::Nothing;
+    let dropped = file.edits.points.iter_mut().filter(of_function);
+    dropped.map(|point| point.extent = Extent::Nothing).count() > 0
 }
 
 fn code_of(diagnostic: &Diagnostic) -> &str {

@@ -1,15 +1,15 @@
 //! Our executable in other roles: cargo's rustc wrapper, and the runner that collects doctests.
 
 use std::ffi::OsString;
+use std::io;
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
 use cargo_metadata::camino::{Utf8Path, Utf8PathBuf};
 
-use crate::error::{Error, Result};
+use super::runtimes::{self, Toolchain};
 use crate::instrument::mirror;
-use crate::workspace::Workspace;
 
 /// Set to the mirror where we act as the wrapper.
 pub const MIRROR: &str = "MUTATE_DATA_WRAP_MIRROR";
@@ -17,11 +17,10 @@ pub const MIRROR: &str = "MUTATE_DATA_WRAP_MIRROR";
 pub const RUNTIMES: &str = "MUTATE_DATA_WRAP_RUNTIMES";
 /// Set to a digest of the toolchain, so that its runtimes are told apart.
 pub const TOOLCHAIN: &str = "MUTATE_DATA_WRAP_TOOLCHAIN";
+/// Set where observation points want to read frames.
+pub const FRAMES: &str = "MUTATE_DATA_WRAP_FRAMES";
 /// Set to the folder that receives copies of doctests where we act as their runner.
 pub const DOCTESTS: &str = "MUTATE_DATA_DOCTESTS";
-
-/// The runtime that instrumented crates are linked with.
-const RUNTIME: &str = include_str!("../runtime/crate.rs");
 
 /// Acts as wrapper or runner where the environment says so; `None` for an ordinary start.
 #[must_use]
@@ -83,9 +82,9 @@ fn wrap(mirror: &Utf8Path, arguments: &[OsString]) -> ExitCode {
         command.arg("--remap-path-prefix").arg(format!("{mirror}=/"));
         command.arg("--remap-path-prefix").arg(format!("{}=", mirror::path_in(mirror, &here)));
     }
-    match runtime(&texts) {
-        Ok(path) => {
-            command.args(link_flags(&path));
+    match links(&texts) {
+        Ok(flags) => {
+            command.args(flags);
         }
         Err(message) => {
             eprintln!("error: the mutation runtime cannot be compiled: {message}");
@@ -93,13 +92,6 @@ fn wrap(mirror: &Utf8Path, arguments: &[OsString]) -> ExitCode {
         }
     }
     exec(command)
-}
-
-/// Flags that let a crate use the runtime itself and find it behind its dependencies.
-#[must_use]
-pub fn link_flags(runtime: &Utf8Path) -> [String; 4] {
-    let folder = runtime.parent().unwrap_or(runtime);
-    ["--extern".into(), format!("mutate_data_rt={runtime}"), "-L".into(), format!("dependency={folder}")]
 }
 
 fn exec(mut command: Command) -> ExitCode {
@@ -121,91 +113,53 @@ fn crate_root<'a>(arguments: &[&'a str]) -> Option<&'a str> {
 
 /// Build scripts and procedural macros run in the compiler, where no test switches anything.
 fn is_left_alone(arguments: &[&str]) -> bool {
-    let value_of = |flag: &str| {
-        arguments
-            .iter()
-            .zip(arguments.iter().skip(1))
-            .find(|(name, _)| **name == flag)
-            .map(|(_, value)| *value)
-    };
+    let value_of = |flag| values_of(arguments, flag).next();
     value_of("--crate-name").is_some_and(|name| name.starts_with("build_script_"))
         || value_of("--crate-type") == Some("proc-macro")
         || arguments.contains(&"--print")
         || arguments.iter().any(|argument| argument.starts_with("--print="))
 }
 
-/// The compiled runtime for this compiler and target; compiled on first use.
-fn runtime(arguments: &[&str]) -> std::io::Result<Utf8PathBuf> {
-    let target = arguments.iter().zip(arguments.iter().skip(1)).find(|(flag, _)| **flag == "--target");
-    let (target, toolchain) =
-        (target.map(|(_, target)| *target), std::env::var(TOOLCHAIN).unwrap_or_default());
+/// Flags that link a crate with the runtime, and with what reads the frames of its polars.
+fn links(arguments: &[&str]) -> io::Result<Vec<String>> {
+    let verbose = std::env::var(TOOLCHAIN).unwrap_or_default();
+    let target = values_of(arguments, "--target").next();
+    let toolchain = Toolchain { rustc: arguments[0], target, verbose: &verbose };
     let folder = Utf8PathBuf::from(std::env::var(RUNTIMES).unwrap_or_default());
-    ensure_runtime(arguments[0], target, &toolchain, &folder)
+    let runtime = runtimes::ensure(toolchain, &folder)?;
+    let frames = match polars(arguments).filter(|_| std::env::var_os(FRAMES).is_some()) {
+        Some(polars) => {
+            let search: Vec<&str> = values_of(arguments, "-L").collect();
+            runtimes::ensure_frames(toolchain, &runtime, polars, &search)?
+        }
+        // The runtime has the same macros for everything but frames.
+        None => runtime.clone(),
+    };
+    let mut flags = runtimes::search_flags(&runtime);
+    for (name, library) in [("mutate_data_rt", &runtime), ("mutate_data_frames", &frames)] {
+        flags.extend(["--extern".to_owned(), format!("{name}={library}")]);
+    }
+    Ok(flags)
 }
 
-/// Where processes with a cleared environment leave their traces; compiled into the runtime of this target directory.
-#[must_use]
-pub fn lost_folder(runtimes: &Utf8Path) -> Utf8PathBuf {
-    runtimes.join("lost")
+/// The polars that a crate may name, by whatever name.
+fn polars<'a>(arguments: &[&'a str]) -> Option<&'a Utf8Path> {
+    let paths =
+        values_of(arguments, "--extern").filter_map(|value| Some(Utf8Path::new(value.split_once('=')?.1)));
+    let is_polars = |path: &&Utf8Path| {
+        let library = matches!(path.extension(), Some("rlib" | "rmeta"));
+        library && path.file_stem().is_some_and(|stem| stem == "libpolars" || stem.starts_with("libpolars-"))
+    };
+    paths.into_iter().find(is_polars)
 }
 
-/// Compiles the runtime for the host before cargo starts, so that wrappers find it.
-///
-/// # Errors
-/// Where the compiler or the file system fails.
-pub fn prepare_runtime(workspace: &Workspace) -> Result<Utf8PathBuf> {
-    let runtimes = workspace.output().join("runtime");
-    let rustc = std::env::var("RUSTC").unwrap_or_else(|_| "rustc".to_owned());
-    ensure_runtime(&rustc, None, &workspace.toolchain.verbose, &runtimes)
-        .map_err(Error::io("compile", runtimes))
-}
-
-/// Compiles the runtime unless it is there; several wrappers may do so at the same time.
-///
-/// # Errors
-/// Where the compiler or the file system fails.
-pub fn ensure_runtime(
-    rustc: &str,
-    target: Option<&str>,
-    toolchain: &str,
-    folder: &Utf8Path,
-) -> std::io::Result<Utf8PathBuf> {
-    let parent = folder;
-    let key =
-        blake3::hash(format!("{RUNTIME}\0{}\0{toolchain}\0{parent}", target.unwrap_or("host")).as_bytes())
-            .to_hex();
-    let folder = parent.join(&key[..16]);
-    let library = folder.join("libmutate_data_rt.rlib");
-    if library.exists() {
-        return Ok(library);
-    }
-    std::fs::create_dir_all(&folder)?;
-    let own = folder.join(format!("build-{}", std::process::id()));
-    std::fs::create_dir_all(&own)?;
-    let (source, built) = (own.join("mutate_data_rt.rs"), own.join("libmutate_data_rt.rlib"));
-    std::fs::write(&source, RUNTIME)?;
-    let mut command = Command::new(rustc);
-    // Out of reach of Ctrl-C: it takes a second, and half a runtime helps nobody.
-    command.process_group(0);
-    command.args(["--crate-name", "mutate_data_rt", "--crate-type", "rlib", "--edition", "2021", "-O"]);
-    command.args(["-C", &format!("metadata={}", &key[..16]), "--cap-lints", "allow", "-o", built.as_str()]);
-    // Two wrappers may compile it at the same time; both must get the same crate.
-    command.args(["--remap-path-prefix", &format!("{own}=")]);
-    command.arg(source.as_str()).env("MUTATE_DATA_LOST", lost_folder(parent));
-    if let Some(target) = target {
-        command.args(["--target", target]);
-    }
-    let output = command.output()?;
-    if !output.status.success() {
-        return Err(std::io::Error::other(String::from_utf8_lossy(&output.stderr).into_owned()));
-    }
-    // The first one stays: others may be linked with it already.
-    let linked = std::fs::hard_link(&built, &library);
-    let _ = std::fs::remove_dir_all(&own);
-    match linked {
-        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error),
-        _ => Ok(library),
-    }
+/// The values of a flag that may be given several times.
+fn values_of<'a>(arguments: &[&'a str], flag: &str) -> impl Iterator<Item = &'a str> {
+    arguments
+        .iter()
+        .zip(arguments.iter().skip(1))
+        .filter(move |(name, _)| **name == flag)
+        .map(|(_, value)| *value)
 }
 
 #[cfg(test)]
@@ -217,6 +171,15 @@ mod tests {
         let arguments = ["rustc", "--crate-name", "a.rs", "--edition=2021", "src/lib.rs", "--emit=link"];
         assert_eq!(crate_root(&arguments), Some("src/lib.rs"));
         assert_eq!(crate_root(&["rustc", "-vV"]), None);
+    }
+
+    #[test]
+    fn polars_is_found_by_its_file_whatever_it_is_called() {
+        let found = |value: &'static str| polars(&["rustc", "--extern", value]).map(Utf8Path::as_str);
+        assert_eq!(found("pl=/deps/libpolars-1a.rmeta"), Some("/deps/libpolars-1a.rmeta"));
+        assert_eq!(found("polars_core=/deps/libpolars_core-1a.rmeta"), None);
+        assert_eq!(found("polars=/deps/libpolars-1a.d"), None);
+        assert_eq!(found("polars"), None);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::config::{self, Config};
 use crate::error::{Error, Result};
 use crate::gate::{Gate, Rules};
 use crate::report::format::Format;
-use crate::settings::{Choices, Color, Settings, parse};
+use crate::settings::{Choices, Color, Explain, Settings, parse};
 
 const PACKAGES: &str = "Packages";
 const SELECTION: &str = "Mutants";
@@ -122,6 +122,9 @@ pub struct Flags {
     /// Leaves out mutants that need a build of their own
     #[arg(long, help_heading = RUNNING)]
     no_rebuild_lane: bool,
+    /// How much to find out about survivors (default: full)
+    #[arg(long, value_name = "LEVEL", help_heading = RUNNING)]
+    explain: Option<Explain>,
     /// Arguments of the test binaries, after `--`
     #[arg(last = true, value_name = "TEST ARGUMENTS", help_heading = RUNNING)]
     test_args: Vec<String>,
@@ -299,6 +302,8 @@ impl Flags {
             doctests: off(self.no_doctests),
             rebuild_lane: off(self.no_rebuild_lane),
             sql_functions: None,
+            explain: self.explain,
+            observe: None,
             reports: list_of(self.reports),
             single_file: on(self.single_file),
             gate: Gate {

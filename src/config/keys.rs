@@ -3,7 +3,7 @@
 use mutators::rules::Rule;
 
 use super::reader::Entry;
-use super::{data_sets, gate, own_mutators, skips};
+use super::{data_sets, explain, gate, own_mutators, skips};
 use crate::error::Result;
 use crate::report::format::Format;
 use crate::settings::{Choices, parse};
@@ -53,7 +53,13 @@ const KEYS: &[(&str, Apply)] = &[
 
 /// The names of all keys, those of tables included, for messages and documentation.
 pub fn names() -> impl Iterator<Item = &'static str> + Clone {
-    KEYS.iter().map(|(name, _)| *name).chain([data_sets::KEY, own_mutators::KEY, gate::KEY, skips::KEY])
+    KEYS.iter().map(|(name, _)| *name).chain([
+        data_sets::KEY,
+        own_mutators::KEY,
+        gate::KEY,
+        skips::KEY,
+        explain::KEY,
+    ])
 }
 
 /// Notes in `choices` what `entry` says.

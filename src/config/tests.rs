@@ -149,8 +149,25 @@ fn broken_mutators_are_refused_with_their_line() {
 }
 
 #[test]
+fn what_is_explained_and_observed_is_read() {
+    let choices = parsed("[explain]\nlevel = 'why'\nobserve = ['Cart::*', 'total']").choices;
+    assert_eq!(choices.explain, Some(crate::settings::Explain::Why));
+    let observe = choices.observe.expect("globs");
+    assert!(
+        observe.is_match("Cart::add")
+            && observe.is_match("mod shop::Cart::add")
+            && observe.is_match("A::total")
+    );
+    assert!(!observe.is_match("Carts::add") && !observe.is_match("subtotal"));
+    assert!(complaint("[explain]\nlevel = 'whole'").contains("unknown level `whole`, "));
+    assert!(
+        complaint("[explain]\nobserved = 'a'").contains("unknown key `observed`, did you mean `observe`?")
+    );
+}
+
+#[test]
 fn keys_are_listed_in_order() {
-    let tables = [data_sets::KEY, own_mutators::KEY, gate::KEY, skips::KEY];
+    let tables = [data_sets::KEY, own_mutators::KEY, gate::KEY, skips::KEY, explain::KEY];
     let names: Vec<_> = known_keys().filter(|name| !tables.contains(name)).collect();
     assert!(names.is_sorted_by(|a, b| a < b));
 }

@@ -52,6 +52,16 @@ impl Bodies {
         self.innermost(place).is_some_and(|body| self.bound.contains(&body))
     }
 
+    /// Whether that block is a body in which the variable is known.
+    pub(super) fn opens(&self, body: &Range<usize>) -> bool {
+        self.bound.iter().map(|index| &self.all[*index]).any(|bound| bound.braced && bound.range == *body)
+    }
+
+    /// The body that holds a place directly.
+    pub(super) fn around(&self, place: &Range<usize>) -> Option<Range<usize>> {
+        self.innermost(place).map(|body| self.all[body].range.clone())
+    }
+
     /// An expression for the mutant that is on, at a place.
     pub(super) fn active(&self, place: &Range<usize>) -> String {
         if self.is_bound(place) { LOCAL.to_owned() } else { format!("{RT}::active()") }

@@ -1,5 +1,8 @@
 //! Writes a file with its sites switched, on the original's lines, and remembers which bytes belong to what.
 
+mod points;
+mod words;
+
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -9,7 +12,9 @@ use mutators::scan::Body;
 use mutators::syntax::one_line;
 
 use super::bodies::{BINDING, Bodies, LOCAL, RT};
+use super::point::Point;
 use super::site::{Arm, Form, Site};
+use words::{arm_list, one_line_gap, others, traces};
 
 /// What the runtime answers instead of a mutant's number while tracing.
 const TRACING: u32 = u32::MAX - 1;
@@ -23,6 +28,19 @@ pub struct Rendered {
     pub arms: Vec<(Range<usize>, usize, u32)>,
     /// Bytes of each placed site, with its index.
     pub sites: Vec<(Range<usize>, usize)>,
+    /// Bytes that belong to an observation point, with its index.
+    pub points: Vec<(Range<usize>, usize, Part)>,
+}
+
+/// What some bytes of an observation point are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// What opens the body.
+    Entry,
+    /// What stands before a result, or behind it.
+    Result,
+    /// Both of it, and the result between them.
+    Around,
 }
 
 /// What changes in a file besides its sites.
@@ -34,6 +52,8 @@ pub struct Edits {
     pub bare_statements: BTreeSet<(usize, usize)>,
     /// Ranges to overwrite with spaces, for instance the `const` of a `const fn`.
     pub blanks: Vec<Range<usize>>,
+    /// Functions that are observed.
+    pub points: Vec<Point>,
 }
 
 /// Renders `source` with all placed sites; `sites` may be in any order and nest.
@@ -41,11 +61,20 @@ pub struct Edits {
 pub fn render(source: &str, sites: &[Site], bodies: &[Body], edits: &Edits) -> Rendered {
     let placed: Vec<usize> = (0..sites.len()).filter(|index| sites[*index].is_placed()).collect();
     let inside = placed.iter().map(|index| sites[*index].placed_range());
-    let bodies = Bodies::bind(source, bodies, inside, &edits.ticks);
+    let mut points = points::wanted(edits);
+    let observed = points.iter().map(|index| edits.points[*index].function.body.start + 1).map(|at| at..at);
+    let bodies = Bodies::bind(source, bodies, inside.chain(observed), &edits.ticks);
+    points.retain(|index| bodies.opens(&edits.points[*index].function.body));
     let mut order: Vec<Node> = placed.iter().map(|index| Node::Site(*index)).collect();
     order.extend(bodies.wrapped().map(Node::Body));
+    for index in &points {
+        let results = edits.points[*index].results.iter();
+        order.extend(results.map(|range| Node::Result(*index, range.clone())));
+    }
     order.sort_by_key(|node| match node {
         Node::Body(body) => (body.start, Reverse(body.end), 0, 0),
+        // Behind the switches that return early, around all others.
+        Node::Result(_, range) => (range.start, Reverse(range.end), 2, usize::MAX),
         Node::Site(index) => {
             let range = sites[*index].placed_range();
             (range.start, Reverse(range.end), nesting(&sites[*index]), *index)
@@ -55,12 +84,31 @@ pub fn render(source: &str, sites: &[Site], bodies: &[Body], edits: &Edits) -> R
     for index in placed {
         guards(&sites[index], &bodies, &mut insertions);
     }
+    let mut entries = BTreeMap::new();
+    for index in &points {
+        for (at, text) in points::insertions(&edits.points[*index]) {
+            insertions.entry(at).or_default().push_str(&text);
+            entries.insert(at, *index);
+        }
+    }
     let mut blanks = edits.blanks.clone();
     blanks.sort_by_key(|range| range.start);
     let out = Rendered::default();
     let (order, bare_statements) = (&order, &edits.bare_statements);
-    let mut writer =
-        Writer { source, sites, bodies, bare_statements, order, next: 0, insertions, blanks, out };
+    let mut writer = Writer {
+        source,
+        sites,
+        bodies,
+        bare_statements,
+        order,
+        next: 0,
+        insertions,
+        entries,
+        points: &edits.points,
+        placed: points,
+        blanks,
+        out,
+    };
     writer.copy(0..source.len());
     writer.out
 }
@@ -71,6 +119,8 @@ enum Node {
     Site(usize),
     /// The expression that is a closure's whole body, which becomes a block.
     Body(Range<usize>),
+    /// An expression whose value an observed function returns.
+    Result(usize, Range<usize>),
 }
 
 /// Which of two sites with the same bytes is outside; bodies come before all of them.
@@ -114,6 +164,11 @@ struct Writer<'a> {
     /// Position in `order` of the next site to write.
     next: usize,
     insertions: BTreeMap<usize, String>,
+    /// The observation point of some insertions.
+    entries: BTreeMap<usize, usize>,
+    points: &'a [Point],
+    /// Those of `points` that are written.
+    placed: Vec<usize>,
     blanks: Vec<Range<usize>>,
     out: Rendered,
 }
@@ -125,7 +180,7 @@ impl Writer<'_> {
         while let Some(node) = self.order.get(self.next) {
             let placed = match node {
                 Node::Site(index) => self.sites[*index].placed_range(),
-                Node::Body(body) => body.clone(),
+                Node::Body(range) | Node::Result(_, range) => range.clone(),
             };
             if placed.start >= range.end && !(placed.start == range.end && placed.is_empty()) {
                 break;
@@ -133,8 +188,9 @@ impl Writer<'_> {
             self.verbatim(at..placed.start);
             self.next += 1;
             at = placed.end;
-            match *node {
+            match node {
                 Node::Site(index) => {
+                    let index = *index;
                     let start = self.out.text.len();
                     self.site(index);
                     self.out.sites.push((start..self.out.text.len(), index));
@@ -144,6 +200,7 @@ impl Writer<'_> {
                     self.copy(placed);
                     self.push(" }");
                 }
+                Node::Result(index, _) => self.observed(*index, placed),
             }
         }
         self.verbatim(at..range.end);
@@ -155,9 +212,7 @@ impl Writer<'_> {
         let stops: Vec<usize> = self.insertions.range(range.clone()).map(|(position, _)| *position).collect();
         for stop in stops {
             self.blanked(at..stop);
-            if let Some(text) = self.insertions.remove(&stop) {
-                self.out.text.push_str(&text);
-            }
+            self.flush_insertion(stop);
             at = stop;
         }
         self.blanked(at..range.end);
@@ -177,8 +232,10 @@ impl Writer<'_> {
 
     /// Insertions that fall on the start of a site belong before it.
     fn flush_insertion(&mut self, position: usize) {
-        if let Some(text) = self.insertions.remove(&position) {
-            self.out.text.push_str(&text);
+        let Some(text) = self.insertions.remove(&position) else { return };
+        match self.entries.get(&position) {
+            Some(index) => self.own(*index, &text, Part::Entry),
+            None => self.push(&text),
         }
     }
 
@@ -415,7 +472,8 @@ impl Writer<'_> {
         for arm in site.arms.iter().filter(|arm| arm.alive) {
             self.arm_pattern(arm, false);
             let text = self.edited(site.placed_range(), arm);
-            self.arm_text(index, arm.number, &format!("return ({text})"));
+            let returned = format!("({text})");
+            self.returned(&site.placed_range(), index, arm.number, &returned);
             self.push(", ");
         }
         self.push("_ => {} } ");
@@ -429,7 +487,7 @@ impl Writer<'_> {
         self.traced_switch(site);
         for arm in site.arms.iter().filter(|arm| arm.alive) {
             self.arm_pattern(arm, false);
-            self.arm_text(index, arm.number, &format!("return {}", arm.replacement));
+            self.returned(&(first..first), index, arm.number, &arm.replacement);
             self.push(", ");
         }
         self.push("_ => {} } ");
@@ -517,35 +575,6 @@ impl Writer<'_> {
             .collect();
         format!("\"{original}\", \"{}\"", arms.join(" "))
     }
-}
-
-/// The pattern of every number that is none of the site's: `..=6 | 9.. => `.
-fn others(site: &Site) -> String {
-    format!("..={} | {}.. => ", site.base() - 1, site.base() + site.span())
-}
-
-/// Notes that the site is reached, and what `call` finds out of its values, while tracing.
-fn traces(site: &Site, call: &str) -> String {
-    format!("if __t == {TRACING} {{ {RT}::reached({}, {}); {call}; }}", site.base(), site.span())
-}
-
-/// As many times `word` as the site has numbers.
-fn arm_list(site: &Site, word: &str) -> String {
-    vec![word; site.span() as usize].join(" ")
-}
-
-/// What stands between two operands, comments removed; it need not be a token sequence on its own.
-fn one_line_gap(gap: &str) -> String {
-    let mut text = String::new();
-    let mut rest = gap;
-    while let Some(start) = rest.find("//").into_iter().chain(rest.find("/*")).min() {
-        text.push_str(&rest[..start]);
-        let block = rest[start..].starts_with("/*");
-        let end = if block { rest[start..].find("*/").map(|e| e + 2) } else { rest[start..].find('\n') };
-        rest = end.map_or("", |end| &rest[start + end..]);
-    }
-    text.push_str(rest);
-    text
 }
 
 #[cfg(test)]

@@ -10,12 +10,7 @@ use crate::explain::{self, Request};
 use crate::model::{Kind, Mutant, Outcome, Phase, Reporter, Results};
 use crate::process;
 use crate::run;
-use crate::settings::Settings;
-enum Explain {
-    None,
-    Why,
-    Full,
-}
+use crate::settings::{Explain, Settings};
 
 /// Explains the survivors of a run, as far as the settings ask for it.
 ///
@@ -28,7 +23,7 @@ pub(super) fn survivors(
     results: &mut Results,
 ) -> Result<()> {
     let (wanted, full) = explain::wanted(results);
-    let full = match Explain::Full {
+    let full = match settings.explain {
         Explain::None => return Ok(()),
         Explain::Why => 0,
         Explain::Full => full,

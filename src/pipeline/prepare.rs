@@ -72,7 +72,7 @@ pub(super) fn prepare(
         data: variables(&data_sets, &output),
         arguments: settings.test_args.clone(),
         scratch: Utf8PathBuf::from_path_buf(scratch.path().to_owned()).unwrap_or_default(),
-        lost: build::wrapper::lost_folder(&output.join("runtime")),
+        lost: build::runtimes::lost_folder(&output.join("runtime")),
         ..Harness::default()
     };
     let mut excused = BTreeSet::new();

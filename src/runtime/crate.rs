@@ -1,10 +1,15 @@
 //! The runtime that instrumented crates call: which mutant is on, what a trace sees, when a loop has run too long.
 //!
 //! It is compiled once per run of the tool and handed to every instrumented crate. Pure `std`, no `unsafe`.
-//! `MUTATE_DATA_ACTIVE` is read once: absent or `0` for the original, `17` for mutant 17, `trace` for a trace.
+//! `MUTATE_DATA_ACTIVE` is read once: absent or `0` for the original, `17` for mutant 17, `trace` for a trace, `observe`
+//! for the original with its observation points on.
 
 #![forbid(unsafe_code)]
 #![allow(missing_docs)]
+
+mod observe;
+mod subset;
+mod values;
 
 use std::fs::{File, OpenOptions};
 use std::io::Write;
@@ -16,8 +21,19 @@ const UNSET: u32 = u32::MAX;
 /// Records what is reached and infected; instrumented code holds this number.
 pub const TRACING: u32 = u32::MAX - 1;
 
+/// No mutant is on, but observation points are; no mutant has this number.
+const OBSERVING: u32 = u32::MAX - 2;
+
 /// Exit code of a process that ran into its loop limit.
 pub const LIMIT_EXIT_CODE: i32 = 86;
+
+pub use observe::{Place, RESULT, call, collecting, record, selection, unobserved, wants};
+pub use subset::{Own, Rows, Selection, Whole};
+pub use values::{ABSENT, ByDebug, ByItems, Collection, FRAME, Seen, Unseen, put_text, put_whole};
+
+/// What a function returns, with its type said; a constructor, so that the temporaries of its operand live as long as
+/// they would without it.
+pub struct Returned<T>(pub T);
 
 static ACTIVE: AtomicU32 = AtomicU32::new(UNSET);
 static TICKS: AtomicU64 = AtomicU64::new(0);
@@ -90,6 +106,7 @@ fn start() -> u32 {
     let setting = variable("MUTATE_DATA_ACTIVE");
     let active = match setting.as_deref() {
         Some("trace") => TRACING,
+        Some("observe") => OBSERVING,
         Some(number) => number.parse().unwrap_or(0),
         None if lost_trace().is_some() => TRACING,
         None => 0,

@@ -11,6 +11,18 @@ use super::Color;
 use crate::gate::Gate;
 use crate::report::format::Format;
 
+/// How much is found out about survivors.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Explain {
+    /// Nothing: no code is observed.
+    None,
+    /// Why each survived.
+    Why,
+    /// Also the rows that matter and the test that would notice.
+    #[default]
+    Full,
+}
+
 /// The settings of one origin; `None` leaves the choice to the next one. Fields mean what those of
 /// [`Settings`](super::Settings) mean.
 #[expect(
@@ -52,6 +64,8 @@ pub struct Choices {
     pub doctests: Option<bool>,
     pub rebuild_lane: Option<bool>,
     pub sql_functions: Option<Vec<mutators::scan::SqlCall>>,
+    pub explain: Option<Explain>,
+    pub observe: Option<GlobSet>,
     pub reports: Option<Vec<Format>>,
     pub single_file: Option<bool>,
     pub gate: Gate,
@@ -109,6 +123,8 @@ impl Choices {
             doctests: self.doctests.or(other.doctests),
             rebuild_lane: self.rebuild_lane.or(other.rebuild_lane),
             sql_functions: self.sql_functions.or(other.sql_functions),
+            explain: self.explain.or(other.explain),
+            observe: self.observe.or(other.observe),
             reports: self.reports.or(other.reports),
             single_file: self.single_file.or(other.single_file),
             gate: self.gate.or(other.gate),

@@ -9,7 +9,7 @@ use mutators::scan::{DIALECTS, SqlCall};
 use mutators::{Family, Group};
 use regex::Regex;
 
-use super::Color;
+use super::{Color, Explain};
 use crate::report::format::Format;
 
 /// Why a text is not the value that is wanted; lower case, says what to do.
@@ -31,6 +31,10 @@ const GROUPS: [(&str, Group); 3] =
 /// When output is coloured, by name.
 const COLORS: [(&str, Color); 3] =
     [("auto", Color::Auto), ("always", Color::Always), ("never", Color::Never)];
+
+/// How much is found out about survivors, by name.
+const LEVELS: [(&str, Explain); 3] =
+    [("none", Explain::None), ("why", Explain::Why), ("full", Explain::Full)];
 
 /// One megabyte of `--memory-limit`.
 const MEGABYTE: u64 = 1_000_000;
@@ -76,6 +80,23 @@ pub fn group(text: &str) -> Result<Group, Invalid> {
 /// `auto`, `always` or `never`.
 pub fn color(text: &str) -> Result<Color, Invalid> {
     one_of(text, "colour choice", &COLORS)
+}
+
+/// `none`, `why` or `full`.
+pub fn level(text: &str) -> Result<Explain, Invalid> {
+    one_of(text, "level", &LEVELS)
+}
+
+/// Globs of functions by item path; one that matches the last segments of a path is enough.
+pub fn functions<'a>(texts: impl IntoIterator<Item = &'a str>) -> Result<GlobSet, Invalid> {
+    let mut set = GlobSetBuilder::new();
+    for text in texts {
+        for pattern in [text.to_owned(), format!("*::{text}")] {
+            let glob = GlobBuilder::new(&pattern).build();
+            set.add(glob.map_err(|error| Invalid(format!("`{text}` is not a glob: {}", error.kind())))?);
+        }
+    }
+    set.build().map_err(|error| Invalid(format!("the globs together are too large: {}", error.kind())))
 }
 
 /// The name of a mutator of the catalogue, or of the project's `own`.

@@ -7,6 +7,7 @@ mod gate;
 mod hostile;
 mod interrupt;
 mod ledger;
+mod observe;
 mod odd_code;
 mod odd_targets;
 mod report;

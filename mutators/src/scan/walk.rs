@@ -10,13 +10,14 @@ use syn::{Attribute, Block, Expr, ImplItem, Item, Signature, Stmt, TraitItem};
 
 use super::attributes::{attributes_of, has_skip_attribute, is_test_attribute, path_attribute};
 use super::children::Children;
+use super::function::{Surroundings, is_generic, is_public};
 use super::idents::{count_idents, is_upper_case};
 use super::strings::Strings;
 use super::{Body, Compiled, Context, ExternalModule, Function, NameUse, Node, Options, Scan, macros};
 use crate::frames::{self, names::Names};
 use crate::noise::{self, Quiet};
 use crate::proposal::{Bytes, Sink};
-use crate::syntax::{bare_path, canonical, compact, contains_impl, is_negative_literal, is_place, range_of};
+use crate::syntax::{bare_path, canonical, compact, is_negative_literal, is_place, range_of};
 
 /// Iterator and option methods whose closures handle one element at a time.
 const ITERATOR_METHODS: &str = "map filter filter_map flat_map for_each fold scan take_while skip_while map_while \
@@ -35,6 +36,7 @@ pub(super) fn walk(file: &syn::File, source: &str, options: Options<'_>) -> Scan
         },
         muted: options.test_file,
         in_test: options.test_file,
+        generic: false,
         parents: Vec::new(),
         outputs: Vec::new(),
     };
@@ -65,6 +67,8 @@ pub(super) struct Walker<'a> {
     /// True where no mutants are wanted: tests, unsafe code, constants.
     pub(super) muted: bool,
     in_test: bool,
+    /// True inside a generic `impl`, or a trait, whose `Self` is a parameter.
+    generic: bool,
     /// Inline modules around, with their `#[path]`.
     parents: Vec<(String, Option<String>)>,
     /// Return types of the functions around; closures and async blocks push `None`.
@@ -95,9 +99,9 @@ impl Walker<'_> {
 
     /// Runs `inner` with another context and restores it, mute flags included.
     fn within(&mut self, inner: impl FnOnce(&mut Self)) {
-        let saved = (self.context.clone(), self.muted, self.in_test);
+        let saved = (self.context.clone(), self.muted, self.in_test, self.generic);
         inner(self);
-        (self.context, self.muted, self.in_test) = saved;
+        (self.context, self.muted, self.in_test, self.generic) = saved;
     }
 
     /// Visits an item with these attributes, unless it is not compiled.
@@ -138,34 +142,29 @@ impl Walker<'_> {
         self.context.noise = saved;
     }
 
-    fn function(&mut self, attributes: &[Attribute], signature: &Signature, block: &Block, range: Bytes) {
+    fn function(
+        &mut self,
+        attributes: &[Attribute],
+        public: bool,
+        signature: &Signature,
+        block: &Block,
+        range: Bytes,
+    ) {
         self.item(attributes, range.clone(), |walker| {
             if matches!(signature.safety, syn::Safety::Unsafe(_)) && !walker.options.mutate_unsafe {
                 walker.muted = true;
             }
-            let name = signature.ident.to_string();
-            walker.context.path.push(name.clone());
-            let function = Arc::new(Function {
-                path: walker.context.path.join("::"),
-                name,
-                return_type: match &signature.output {
-                    syn::ReturnType::Default => String::new(),
-                    syn::ReturnType::Type(_, ty) => canonical(ty),
-                },
-                range,
-                body: range_of(block),
-                tail: match block.stmts.last() {
-                    Some(Stmt::Expr(tail, None)) => Some(range_of(tail)),
-                    _ => None,
-                },
-                constness: signature.constness.map(range_of),
-                opaque: contains_impl(&signature.output),
-            });
+            walker.context.path.push(signature.ident.to_string());
+            let around =
+                Surroundings { path: walker.context.path.join("::"), range, public, generic: walker.generic };
+            let function = Arc::new(Function::new(around, signature, block));
             if !walker.muted {
                 walker.scan.functions.push(Arc::clone(&function));
             }
             walker.scan.bodies.push(Body::of_block(block));
             walker.context.function = Some(function);
+            // An item inside of it has none of the parameters around.
+            walker.generic = false;
             walker.context.anchors.clear();
             walker.context.iterator_closure = None;
             walker.context.leave_calls();
@@ -288,7 +287,7 @@ impl<'ast> Visit<'ast> for Walker<'_> {
     fn visit_item(&mut self, item: &'ast Item) {
         self.scan.units.push(range_of(item));
         match item {
-            Item::Fn(f) => self.function(&f.attrs, &f.sig, &f.block, range_of(f)),
+            Item::Fn(f) => self.function(&f.attrs, is_public(&f.vis), &f.sig, &f.block, range_of(f)),
             Item::Const(c) => self.constant(&c.attrs, &c.ident, &c.ty, &c.expr, range_of(c)),
             Item::Static(s) if !matches!(s.mutability, syn::StaticMutability::Mut(_)) => {
                 self.constant(&s.attrs, &s.ident, &s.ty, &s.expr, range_of(s));
@@ -296,12 +295,13 @@ impl<'ast> Visit<'ast> for Walker<'_> {
             Item::Mod(module) => self.visit_item_mod(module),
             Item::Impl(block) => self.visit_item_impl(block),
             Item::Trait(block) => self.item(&block.attrs, range_of(block), |walker| {
+                walker.generic = true;
                 walker.named(block.ident.to_string(), |walker| {
                     for item in &block.items {
                         match item {
                             TraitItem::Fn(f) => {
                                 if let Some(body) = &f.default {
-                                    walker.function(&f.attrs, &f.sig, body, range_of(f));
+                                    walker.function(&f.attrs, false, &f.sig, body, range_of(f));
                                 }
                             }
                             TraitItem::Const(c) => {
@@ -342,6 +342,7 @@ impl<'ast> Visit<'ast> for Walker<'_> {
     fn visit_item_impl(&mut self, block: &'ast syn::ItemImpl) {
         self.item(&block.attrs, range_of(block), |walker| {
             walker.muted |= block.unsafety.is_some() && !walker.options.mutate_unsafe;
+            walker.generic = is_generic(&block.generics);
             let name = match &block.trait_ {
                 Some((path, _)) => format!("<impl {} for {}>", compact(path), compact(&block.self_ty)),
                 None => compact(&block.self_ty),
@@ -352,7 +353,8 @@ impl<'ast> Visit<'ast> for Walker<'_> {
                         match item {
                             ImplItem::Fn(f) => {
                                 walker.scan.units.push(range_of(f));
-                                walker.function(&f.attrs, &f.sig, &f.block, range_of(f));
+                                let public = is_public(&f.vis);
+                                walker.function(&f.attrs, public, &f.sig, &f.block, range_of(f));
                             }
                             ImplItem::Const(c) => {
                                 walker.constant(&c.attrs, &c.ident, &c.ty, &c.expr, range_of(c));
@@ -494,6 +496,9 @@ impl Walker<'_> {
             }
             Expr::Return(ret) => {
                 let Some(value) = &ret.expr else { return };
+                if let Some(Some(_)) = self.outputs.last() {
+                    self.scan.returns.push(range_of(value));
+                }
                 if let Some(Some(output)) = self.outputs.last().cloned() {
                     self.ask(Node::Returned(value, &output));
                 }

@@ -1,0 +1,95 @@
+//! Which functions are observed (I13): those of production code that return something.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use cargo_metadata::camino::Utf8PathBuf;
+use mutators::scan::{Function, Parameter, Scan};
+
+use super::{Lines, SourceFile};
+use crate::instrument::point::{Extent, Point};
+use crate::settings::{Explain, Settings};
+
+/// A function whose results, and arguments where asked for, are recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Observed {
+    /// Package name.
+    pub package: String,
+    /// Path relative to the workspace root.
+    pub file: Utf8PathBuf,
+    /// Item path inside the file, for instance `Cart::total`.
+    pub path: String,
+    /// Line of its body, from 1.
+    pub line: usize,
+    /// Type as it is written.
+    pub return_type: String,
+    /// True for `pub` without restriction; methods of traits never are.
+    pub public: bool,
+    /// All inputs, a receiver first: the index is the number of the argument in records.
+    pub parameters: Vec<Parameter>,
+    /// True for `async fn`.
+    pub is_async: bool,
+    /// True where the first input is a receiver.
+    pub has_receiver: bool,
+    /// True where it, or the `impl` or trait around it, has parameters for types or constants.
+    pub generic: bool,
+    /// The whole item; bytes of the file.
+    pub range: Range<usize>,
+}
+
+/// Gives the files their observation points; the list is in the order of the numbers in the code.
+pub(super) fn place(settings: &Settings, files: &mut [SourceFile], scans: &[&Scan]) -> Vec<Observed> {
+    let mut all = Vec::new();
+    if settings.explain == Explain::None {
+        return all;
+    }
+    for (file, scan) in files.iter_mut().zip(scans) {
+        let lines = Lines::new(&file.text);
+        for (index, function) in file.functions.iter().enumerate() {
+            let named = settings.observe.as_ref().is_none_or(|globs| globs.is_match(&function.path));
+            if !named || !returns_something(function) {
+                continue;
+            }
+            file.edits.points.push(Point {
+                number: all.len(),
+                function: Arc::clone(function),
+                results: results(&file.functions, index, scan),
+                extent: Extent::Whole,
+            });
+            all.push(Observed {
+                package: file.package.clone(),
+                file: file.relative.clone(),
+                path: function.path.clone(),
+                line: lines.line(function.body.start),
+                return_type: function.output.clone(),
+                public: function.public,
+                parameters: function.parameters.clone(),
+                is_async: function.is_async,
+                has_receiver: function.parameters.first().is_some_and(|first| first.receiver),
+                generic: function.generic,
+                range: function.range.clone(),
+            });
+        }
+    }
+    all
+}
+
+/// Nothing, never and hidden types are not observed, nor is what prints values: observing a value would call it.
+fn returns_something(function: &Function) -> bool {
+    let prints = function.name == "fmt" && function.path.contains("<impl ");
+    !matches!(&*function.output, "" | "()" | "!") && !function.opaque && !prints
+}
+
+/// What a function returns: operands of `return` that no inner function takes, and the end of its body.
+fn results(functions: &[Arc<Function>], index: usize, scan: &Scan) -> Vec<Range<usize>> {
+    let own = &functions[index].body;
+    let within =
+        |inner: &Range<usize>, outer: &Range<usize>| outer.start <= inner.start && inner.end <= outer.end;
+    let of_another = |operand: &Range<usize>| {
+        functions
+            .iter()
+            .any(|other| other.body != *own && within(&other.body, own) && within(operand, &other.body))
+    };
+    let operands = scan.returns.iter().filter(|operand| within(operand, own) && !of_another(operand));
+    operands.chain(&functions[index].result).cloned().collect()
+}
