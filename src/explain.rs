@@ -6,5 +6,8 @@
 //! | 1 | [`observation`] | what instrumented functions wrote during a test | calls with their values |
 //! | 2 | [`value`] | frames, collections and `Debug` text of any version | one form of table |
 
+pub mod debug_text;
 pub mod observation;
+pub mod rust;
+pub mod structs;
 pub mod value;
