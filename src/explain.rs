@@ -7,6 +7,7 @@
 //! | 2 | [`value`] | frames, collections and `Debug` text of any version | one form of table |
 
 pub mod debug_text;
+pub mod frame_literal;
 pub mod observation;
 pub mod rust;
 pub mod structs;
