@@ -6,9 +6,15 @@
 //! | 1 | [`observation`] | what instrumented functions wrote during a test | calls with their values |
 //! | 2 | [`value`] | frames, collections and `Debug` text of any version | one form of table |
 
+pub mod assertion;
+pub mod assertion_text;
+pub mod candidates;
 pub mod debug_text;
 pub mod frame_literal;
+pub mod killing_test;
 pub mod observation;
+pub mod plain_assertion;
 pub mod rust;
 pub mod structs;
 pub mod value;
+pub mod verify;

@@ -127,7 +127,7 @@ impl Worker<'_> {
         let ticks: u64 = reaches.iter().map(|reach| reach.ticks).sum();
         let variables = [
             ("MUTATE_DATA_ACTIVE", number.to_string()),
-            ("MUTATE_DATA_TICKS", (ticks * TICK_FACTOR + TICK_FLOOR).to_string()),
+            ("MUTATE_DATA_TICKS", tick_limit(ticks).to_string()),
         ];
         let _guard = reaches.iter().any(|reach| reach.exclusive).then(|| self.lock());
         let run = self.harness.run(&runnables, &variables, limits)?;
@@ -149,6 +149,12 @@ impl Worker<'_> {
     fn lock(&self) -> MutexGuard<'_, ()> {
         self.locks.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// How many loop iterations a process may make whose tests make `ticks` without a mutant.
+#[must_use]
+pub fn tick_limit(ticks: u64) -> u64 {
+    ticks * TICK_FACTOR + TICK_FLOOR
 }
 
 /// How long a process may run whose tests took `baseline` together.

@@ -7,7 +7,7 @@ use cargo_metadata::camino::Utf8Path;
 use cargo_metadata::diagnostic::{Diagnostic, DiagnosticLevel};
 use cargo_metadata::{Artifact, BuildScript, Message};
 
-use super::wrapper;
+use super::{record, wrapper};
 use crate::cargo::{self, TestBuild};
 use crate::error::{Error, Result};
 use crate::model::{Event, Phase, Reporter};
@@ -118,6 +118,9 @@ pub fn wrap(
     command.env(wrapper::MIRROR, mirror);
     command.env(wrapper::RUNTIMES, workspace.output().join("runtime"));
     command.env(wrapper::TOOLCHAIN, &workspace.toolchain.verbose);
+    if role == INSTRUMENTED {
+        command.env(wrapper::RECORDS, record::folder(&workspace.output()));
+    }
     Ok(())
 }
 

@@ -7,6 +7,7 @@ use std::process::{Command, ExitCode};
 
 use cargo_metadata::camino::{Utf8Path, Utf8PathBuf};
 
+use super::record;
 use crate::error::{Error, Result};
 use crate::instrument::mirror;
 use crate::workspace::Workspace;
@@ -17,6 +18,8 @@ pub const MIRROR: &str = "MUTATE_DATA_WRAP_MIRROR";
 pub const RUNTIMES: &str = "MUTATE_DATA_WRAP_RUNTIMES";
 /// Set to a digest of the toolchain, so that its runtimes are told apart.
 pub const TOOLCHAIN: &str = "MUTATE_DATA_WRAP_TOOLCHAIN";
+/// Set to the folder that receives how libraries are compiled, where that is wanted.
+pub const RECORDS: &str = "MUTATE_DATA_WRAP_RECORDS";
 /// Set to the folder that receives copies of doctests where we act as their runner.
 pub const DOCTESTS: &str = "MUTATE_DATA_DOCTESTS";
 
@@ -91,6 +94,9 @@ fn wrap(mirror: &Utf8Path, arguments: &[OsString]) -> ExitCode {
             eprintln!("error: the mutation runtime cannot be compiled: {message}");
             return ExitCode::FAILURE;
         }
+    }
+    if let Ok(records) = std::env::var(RECORDS) {
+        record::keep(Utf8Path::new(&records), &here, &command);
     }
     exec(command)
 }

@@ -1,0 +1,203 @@
+//! Writes assertions about a table as Rust, in terms of polars calls that need none of its features.
+
+use super::assertion::{Assertion, TOLERANCE, shown};
+use super::frame_literal::{self, scalar};
+use super::rust::Written;
+use super::value::{Cell, Table};
+
+/// What the statements of an assertion need besides `result`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Text {
+    /// Statements, indented by four spaces, each line ended.
+    pub body: String,
+    /// True where `std::collections::HashSet` is used.
+    pub set: bool,
+    /// A function of its own that the statements call.
+    pub helper: Option<String>,
+}
+
+/// The statements that check `assertion` for `result`, a `DataFrame`; `names` are the tables that the function was given.
+///
+/// # Errors
+/// Which value cannot be written, and why.
+pub fn write(
+    assertion: &Assertion,
+    before: &Table,
+    words: &str,
+    names: &dyn Fn(usize) -> Option<String>,
+) -> Result<Text, String> {
+    let message = message(words);
+    let input = |input: usize| names(input).ok_or_else(|| "the input has no name".to_owned());
+    let mut text = Text::default();
+    text.body = match assertion {
+        Assertion::UniqueKey(columns) => {
+            text.set = true;
+            unique(columns, &message)
+        }
+        Assertion::RowCount(rows) => format!("    assert_eq!(result.height(), {rows}, \"{message}\");\n"),
+        Assertion::TotalKept { input: of, column, whole } => {
+            let (number, name) = (if *whole { "i64" } else { "f64" }, input(*of)?);
+            text.helper = Some(total(number));
+            let sums = format!(
+                "    let expected = total(&{name}, {column:?})?;\n    let sum = total(&result, {column:?})?;\n"
+            );
+            let check = if *whole { "sum == expected".to_owned() } else { near("sum") };
+            format!("{sums}    assert!({check}, \"{message}: {{sum}} is not {{expected}}\");\n")
+        }
+        Assertion::RowsKept(of) => {
+            format!("    assert_eq!(result.height(), {}.height(), \"{message}\");\n", input(*of)?)
+        }
+        Assertion::NoNulls(column) => {
+            format!("    assert_eq!(result.column({column:?})?.null_count(), 0, \"{message}\");\n")
+        }
+        Assertion::Bound { column, least, bound, .. } => {
+            let relation = if *least { ">=" } else { "<=" };
+            each_row(
+                0,
+                &format!("        let value = result.column({column:?})?.get(row)?;\n"),
+                &format!("value.is_null() || value.try_extract::<f64>()? {relation} {bound:?}.0"),
+                &format!("{message}, but row {{row}} has {{value}}"),
+            )
+        }
+        Assertion::Sorted { column, descending } => {
+            let relation = if *descending { ">=" } else { "<=" };
+            each_row(
+                1,
+                &format!(
+                    "        let before = result.column({column:?})?.get(row - 1)?;\n        \
+                     let value = result.column({column:?})?.get(row)?;\n"
+                ),
+                &format!("before {relation} value"),
+                &format!("{message}, but row {{row}} has {{value}} after {{before}}"),
+            )
+        }
+        Assertion::Group { key, column, value, exact } => {
+            let mut body = find(key, before)?;
+            body.push_str(&cell("row", column, value, *exact, before, &message)?);
+            body
+        }
+        Assertion::At { row, column, value, exact } => {
+            cell(&row.to_string(), column, value, *exact, before, &message)?
+        }
+        Assertion::Whole(expected) => {
+            let expected = frame_literal::frame(expected)?;
+            let check = "result.equals_missing(&expected)";
+            format!(
+                "    let expected = {expected};\n    assert!({check}, \"{message}, not {{result:?}}\");\n"
+            )
+        }
+    };
+    Ok(text)
+}
+
+/// Words inside a format string.
+pub(super) fn message(words: &str) -> String {
+    let mut text = String::new();
+    for character in words.chars() {
+        match character {
+            '"' | '\\' => text.extend(['\\', character]),
+            '{' | '}' => text.extend([character, character]),
+            other => text.push(if other.is_control() { ' ' } else { other }),
+        }
+    }
+    text
+}
+
+/// The check that a float is near to `expected`.
+pub(super) fn near(value: &str) -> String {
+    format!("({value} - expected).abs() <= {TOLERANCE:e} * expected.abs()")
+}
+
+fn unique(columns: &[String], message: &str) -> String {
+    let holes = vec!["{:?}"; columns.len()].join(", ");
+    let values: Vec<String> =
+        columns.iter().map(|column| format!("result.column({column:?})?.get(row)?")).collect();
+    format!(
+        "    let mut seen = HashSet::new();\n    for row in 0..result.height() {{\n        \
+         let key = format!(\"{holes}\", {});\n        \
+         assert!(seen.insert(key.clone()), \"{message}, but {{key}} comes twice\");\n    }}\n",
+        values.join(", ")
+    )
+}
+
+fn each_row(first: usize, values: &str, check: &str, message: &str) -> String {
+    format!(
+        "    for row in {first}..result.height() {{\n{values}        assert!({check}, \"{message}\");\n    }}\n"
+    )
+}
+
+/// A function that adds up a column, nulls left out.
+fn total(number: &str) -> String {
+    let zero = if number == "i64" { "0" } else { "0.0" };
+    format!(
+        "/// The sum of a column, without what is missing.\n\
+         fn total(frame: &DataFrame, column: &str) -> PolarsResult<{number}> {{\n    let column = frame.column(column)?;\n    \
+         let mut sum = {zero};\n    for row in 0..frame.height() {{\n        let value = column.get(row)?;\n        \
+         if !value.is_null() {{\n            sum += value.try_extract::<{number}>()?;\n        }}\n    }}\n    \
+         Ok(sum)\n}}\n"
+    )
+}
+
+/// The statement that finds the row of a key.
+fn find(key: &[(String, Cell)], before: &Table) -> Written {
+    let mut body = String::new();
+    let mut conditions = Vec::new();
+    for (index, (column, cell)) in key.iter().enumerate() {
+        let name = if key.len() == 1 { "key".to_owned() } else { format!("key_{}", index + 1) };
+        body.push_str(&format!("    let {name} = result.column({column:?})?;\n"));
+        conditions.push(format!(
+            "{name}.get(*row).is_ok_and(|value| value == {})",
+            any_value(cell, column, before)?
+        ));
+    }
+    let named: Vec<String> = key.iter().map(|(column, cell)| format!("{column} {}", shown(cell))).collect();
+    let message = message(&format!("a row with {}", named.join(" and ")));
+    // `expect` takes no format string.
+    let message = message.replace("{{", "{").replace("}}", "}");
+    let conditions = conditions.join(" && ");
+    body.push_str(&format!(
+        "    let row = (0..result.height()).find(|row| {conditions}).expect(\"{message}\");\n"
+    ));
+    Ok(body)
+}
+
+/// The statements that check one cell.
+fn cell(row: &str, column: &str, value: &Cell, exact: bool, before: &Table, message: &str) -> Written {
+    let dtype = before.column(column).map_or("", |column| column.dtype.as_str());
+    let found = format!("result.column({column:?})?.get({row})?");
+    Ok(match value {
+        Cell::Float(float) if !exact => format!(
+            "    let value = {found}.try_extract::<f64>()?;\n    let expected: f64 = {float:?};\n    \
+             assert!({}, \"{message}, not {{value}}\");\n",
+            near("value")
+        ),
+        Cell::Float(float) if float.is_nan() => format!("    assert!({found}.is_nan(), \"{message}\");\n"),
+        // A zone is no part of the number.
+        Cell::Int(int) if dtype.starts_with("Datetime(") => {
+            format!("    assert_eq!({found}.try_extract::<i64>()?, {int}, \"{message}\");\n")
+        }
+        _ => format!("    assert_eq!({found}, {}, \"{message}\");\n", any_value(value, column, before)?),
+    })
+}
+
+/// A value as polars holds it alone.
+fn any_value(cell: &Cell, column: &str, before: &Table) -> Written {
+    let dtype = before.column(column).map_or("", |column| column.dtype.as_str());
+    let refuse =
+        || Err(format!("a value of the column `{column}` of type {dtype} cannot be written as Rust"));
+    if *cell == Cell::Null {
+        return Ok("AnyValue::Null".to_owned());
+    }
+    let native = if dtype == "Float32" { "f32" } else { "f64" };
+    let Some(value) = scalar(cell, native, true) else { return refuse() };
+    match dtype {
+        "Boolean" | "String" | "Date" | "Time" | "Int8" | "Int16" | "Int32" | "Int64" | "Int128"
+        | "UInt8" | "UInt16" | "UInt32" | "UInt64" | "UInt128" | "Float32" | "Float64" => {
+            Ok(format!("AnyValue::{dtype}({value})"))
+        }
+        "Duration('ns')" => Ok(format!("AnyValue::Duration({value}, TimeUnit::Nanoseconds)")),
+        "Duration('μs')" => Ok(format!("AnyValue::Duration({value}, TimeUnit::Microseconds)")),
+        "Duration('ms')" => Ok(format!("AnyValue::Duration({value}, TimeUnit::Milliseconds)")),
+        _ => refuse(),
+    }
+}
