@@ -201,3 +201,179 @@ fn any_value(cell: &Cell, column: &str, before: &Table) -> Written {
         _ => refuse(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::explain::value::Column;
+    use polars::prelude::{AnyValue, DataFrame, DataType, NamedFrom, PolarsResult, Series, TimeUnit, df};
+    use std::collections::HashSet;
+    use std::error::Error;
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+
+    fn tokens(text: &str) -> String {
+        text.parse::<proc_macro2::TokenStream>().expect("tokens").to_string()
+    }
+
+    fn column(name: &str, dtype: &str, cells: &[Cell]) -> Column {
+        Column { name: name.to_owned(), dtype: dtype.to_owned(), cells: cells.to_vec() }
+    }
+
+    /// The original's table, as far as types of columns matter.
+    fn before() -> Table {
+        let columns = [
+            column("k", "String", &[Cell::Text("a".to_owned())]),
+            column("n", "Int64", &[Cell::Int(5)]),
+            column("x", "Float64", &[Cell::Float(0.3)]),
+            column("wait", "Duration('ms')", &[Cell::Int(7)]),
+            column("at", "Datetime('μs', 'UTC')", &[Cell::Int(9)]),
+        ];
+        Table { columns: columns.to_vec(), height: 1 }
+    }
+
+    /// Checks that this very code is written, that it passes for the first frame, and fails for the second.
+    macro_rules! written {
+        ($assertion:expr, $good:expr, $bad:expr, |$result:ident, $rows:ident| $($code:tt)+) => {{
+            let text = write(&$assertion, &before(), "it holds", &|_| Some("rows".to_owned())).expect("a text");
+            assert_eq!(tokens(&text.body), tokens(stringify!($($code)+)));
+            fn check($result: DataFrame, $rows: &DataFrame) -> Result<(), Box<dyn Error>> {
+                let _ = $rows;
+                $($code)+
+                Ok(())
+            }
+            let rows = df!("n" => [2i64, 3], "x" => [0.1, 0.2]).expect("a frame");
+            let of = |frame: DataFrame| catch_unwind(AssertUnwindSafe(|| check(frame, &rows).is_ok())).unwrap_or(false);
+            assert!(of($good.expect("a frame")) && !of($bad.expect("a frame")));
+            text
+        }};
+    }
+
+    fn total(frame: &DataFrame, column: &str) -> PolarsResult<i64> {
+        let column = frame.column(column)?;
+        let mut sum = 0;
+        for row in 0..frame.height() {
+            let value = column.get(row)?;
+            if !value.is_null() {
+                sum += value.try_extract::<i64>()?;
+            }
+        }
+        Ok(sum)
+    }
+
+    fn at(column: &str, value: Cell, exact: bool) -> Assertion {
+        Assertion::At { row: 0, column: column.to_owned(), value, exact }
+    }
+
+    #[test]
+    fn keys() {
+        let text = written!(
+            Assertion::UniqueKey(vec!["k".to_owned(), "n".to_owned()]),
+            df!("k" => ["a", "a"], "n" => [1i64, 2]),
+            df!("k" => ["a", "a"], "n" => [1i64, 1]),
+            |result, rows|
+            let mut seen = HashSet::new();
+            for row in 0..result.height() {
+                let key = format!("{:?}, {:?}", result.column("k")?.get(row)?, result.column("n")?.get(row)?);
+                assert!(seen.insert(key.clone()), "it holds, but {key} comes twice");
+            }
+        );
+        assert!(text.set);
+    }
+
+    #[test]
+    fn counts_of_rows_and_nulls() {
+        let (two, three) = (|| df!("n" => [1i64, 2]), || df!("n" => [Some(1i64), None, None]));
+        written!(Assertion::RowCount(2), two(), three(), |result, rows| assert_eq!(result.height(), 2, "it holds"););
+        written!(Assertion::RowsKept(0), two(), three(), |result, rows|
+            assert_eq!(result.height(), rows.height(), "it holds"););
+        written!(Assertion::NoNulls("n".to_owned()), two(), three(), |result, rows|
+            assert_eq!(result.column("n")?.null_count(), 0, "it holds"););
+    }
+
+    #[test]
+    fn totals() {
+        let kept = |whole| Assertion::TotalKept { input: 0, column: "n".to_owned(), whole };
+        let text = written!(
+            kept(true), df!("n" => [Some(1i64), None, Some(4)]), df!("n" => [1i64, 5]),
+            |result, rows|
+            let expected = total(&rows, "n")?;
+            let sum = total(&result, "n")?;
+            assert!(sum == expected, "it holds: {sum} is not {expected}");
+        );
+        let helper = text.helper.expect("a function");
+        assert!(helper.contains("sum += value.try_extract::<i64>()?;"), "{helper}");
+        let text = write(&kept(false), &before(), "it holds", &|_| Some("rows".to_owned())).expect("a text");
+        assert!(text.body.contains("(sum - expected).abs() <= 1e-9 * expected.abs()"));
+        assert!(text.helper.is_some_and(|helper| helper.contains("let mut sum = 0.0;")));
+    }
+
+    #[test]
+    fn bounds_and_orders() {
+        let bound = Assertion::Bound { column: "x".to_owned(), least: false, bound: 1, name: "1".to_owned() };
+        written!(bound, df!("x" => [Some(1.0), None]), df!("x" => [1.5]), |result, rows| for row in
+            0..result.height()
+        {
+            let value = result.column("x")?.get(row)?;
+            assert!(
+                value.is_null() || value.try_extract::<f64>()? <= 1.0,
+                "it holds, but row {row} has {value}"
+            );
+        });
+        let sorted = Assertion::Sorted { column: "k".to_owned(), descending: false };
+        written!(sorted, df!("k" => ["a", "b", "b"]), df!("k" => ["b", "a"]), |result, rows| for row in
+            1..result.height()
+        {
+            let before = result.column("k")?.get(row - 1)?;
+            let value = result.column("k")?.get(row)?;
+            assert!(before <= value, "it holds, but row {row} has {value} after {before}");
+        });
+    }
+
+    #[test]
+    fn values_of_a_key() {
+        let key = vec![("k".to_owned(), Cell::Text("a".to_owned()))];
+        let group = Assertion::Group { key, column: "n".to_owned(), value: Cell::Int(5), exact: true };
+        written!(group, df!("k" => ["b", "a"], "n" => [4i64, 5]), df!("k" => ["b"], "n" => [5i64]), |result, rows|
+            let key = result.column("k")?;
+            let row = (0..result.height())
+                .find(|row| key.get(*row).is_ok_and(|value| value == AnyValue::String("a")))
+                .expect("a row with k a");
+            assert_eq!(result.column("n")?.get(row)?, AnyValue::Int64(5), "it holds");
+        );
+    }
+
+    #[test]
+    fn values_of_a_row() {
+        written!(at("x", Cell::Float(0.3), false), df!("x" => [0.1 + 0.2]), df!("x" => [0.31]), |result, rows|
+            let value = result.column("x")?.get(0)?.try_extract::<f64>()?;
+            let expected: f64 = 0.3;
+            assert!((value - expected).abs() <= 1e-9 * expected.abs(), "it holds, not {value}");
+        );
+        written!(at("x", Cell::Float(f64::NAN), true), df!("x" => [f64::NAN]), df!("x" => [0.3]), |result, rows|
+            assert!(result.column("x")?.get(0)?.is_nan(), "it holds"););
+        written!(at("x", Cell::Null, true), df!("x" => [None::<f64>]), df!("x" => [0.3]), |result, rows|
+            assert_eq!(result.column("x")?.get(0)?, AnyValue::Null, "it holds"););
+        let times = |value: i64| -> PolarsResult<DataFrame> {
+            let unit = TimeUnit::Milliseconds;
+            df!("wait" => Series::new("".into(), [value]).cast(&DataType::Duration(unit))?, "at" => [value + 2])
+        };
+        written!(at("wait", Cell::Int(7), true), times(7), times(8), |result, rows|
+            assert_eq!(result.column("wait")?.get(0)?, AnyValue::Duration(7, TimeUnit::Milliseconds), "it holds"););
+        written!(at("at", Cell::Int(9), true), times(7), times(8), |result, rows|
+            assert_eq!(result.column("at")?.get(0)?.try_extract::<i64>()?, 9, "it holds"););
+    }
+
+    #[test]
+    fn the_whole_result() {
+        let table = Table { columns: vec![column("n", "Int64", &[Cell::Int(5), Cell::Null])], height: 2 };
+        written!(Assertion::Whole(table), df!("n" => [Some(5i64), None]), df!("n" => [5i64, 6]), |result, rows|
+            let expected = df!("n" => [Some(5i64), None],)?;
+            assert!(result.equals_missing(&expected), "it holds, not {result:?}");
+        );
+    }
+
+    #[test]
+    fn words_stay_words_in_a_format_string() {
+        assert_eq!(message("a {b} \"c\" \\ \n\u{200b}"), "a {{b}} \\\"c\\\" \\\\  \u{200b}");
+    }
+}

@@ -133,12 +133,20 @@ pub fn write(path: &Utf8Path, suggestion: &Suggestion) -> Result<()> {
 fn writer<'a>(case: &'a Case<'_>) -> Writer<'a> {
     let place =
         if case.reachable { Place::Outside(case.crate_name) } else { Place::Inside(&case.module_path) };
-    Writer::new(case.structs, place, &case.module_path, head(case.function))
+    let Some((owner, _)) = case.function.split_once("::") else {
+        return Writer::new(case.structs, place, &case.module_path, case.function);
+    };
+    let mut writer = Writer::new(case.structs, place, &case.module_path, "");
+    if case.reachable {
+        writer.import(owner, outer_path(case));
+    }
+    writer
 }
 
 /// What is imported to call a function: itself, or the type that it belongs to.
-fn head(function: &str) -> &str {
-    function.split("::").next().unwrap_or(function)
+fn outer_path(case: &Case<'_>) -> String {
+    let head = case.function.split("::").next().unwrap_or(case.function);
+    [&[case.crate_name.to_owned()], &case.module_path[..], &[head.to_owned()]].concat().join("::")
 }
 
 fn table_bodies(case: &Case<'_>, declared: &Declared) -> Refused<Vec<Body>> {
@@ -312,10 +320,7 @@ fn finish(case: &Case<'_>, body: &Body) -> Suggestion {
     }
     let says = one_line(&format!("Fails with the mutant {}: {}", case.id, case.fault));
     if case.reachable {
-        let head = head(case.function);
-        let path =
-            [&[case.crate_name.to_owned()], &case.module_path[..], &[head.to_owned()]].concat().join("::");
-        imports.insert(path);
+        imports.insert(outer_path(case));
         let (std, other): (Vec<&String>, Vec<&String>) =
             imports.iter().partition(|path| path.starts_with("std::"));
         let block =
@@ -377,5 +382,164 @@ fn slug(words: &str) -> String {
         format!("test_{name}")
     } else {
         name
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::explain::value::{Cell, Column};
+
+    fn text(text: &str) -> Value {
+        Value::Text { type_name: "?".to_owned(), text: text.to_owned() }
+    }
+
+    fn ints(name: &str, values: &[i128]) -> Value {
+        let cells = values.iter().map(|value| Cell::Int(*value)).collect();
+        let column = Column { name: name.to_owned(), dtype: "Int64".to_owned(), cells };
+        Value::Frame(Table { columns: vec![column], height: values.len() })
+    }
+
+    fn case<'a>(structs: &'a Structs, argument: &'a Value, before: &'a Value, after: &'a Value) -> Case<'a> {
+        Case {
+            id: "1a2b",
+            number: 7,
+            fault: "replace > with >= in fee",
+            crate_name: "shop",
+            module_path: vec!["fees".to_owned()],
+            function: "fee",
+            reachable: true,
+            parameters: vec![("cents".to_owned(), "u64".to_owned())],
+            return_type: "u64",
+            is_async: false,
+            arguments: vec![Some(argument)],
+            before,
+            after,
+            samples: vec![],
+            structs,
+        }
+    }
+
+    #[test]
+    fn a_plain_test_is_short() {
+        let (structs, argument, before, after) = (Structs::default(), text("1000"), text("500"), text("0"));
+        let drafts = drafts(&case(&structs, &argument, &before, &after)).expect("drafts");
+        let expected = "//! Fails with the mutant 1a2b: replace > with >= in fee.\n\nuse shop::fees::fee;\n\n\
+            #[test]\nfn fee_is_500() {\n    assert_eq!(fee(1000), 500);\n}\n";
+        assert_eq!(drafts[0].code, expected);
+        assert_eq!((drafts[0].name.as_str(), drafts[0].asserts.as_str()), ("fee_is_500", "fee is 500"));
+        assert!(drafts[0].integration && !drafts[0].verified && drafts[0].kills.is_empty());
+    }
+
+    #[test]
+    fn results_are_opened_where_both_are_good() {
+        let structs = Structs::default();
+        let (argument, before, after) = (text("1"), text("Ok(5)"), text("Ok(6)"));
+        let declared = "std :: result :: Result < u64 , MyError >";
+        let good = Case { return_type: declared, ..case(&structs, &argument, &before, &after) };
+        let code = &drafts(&good).expect("drafts")[0].code;
+        assert!(
+            code.contains("-> Result<(), Box<dyn Error>> {\n    assert_eq!(fee(1)?, 5);\n    Ok(())"),
+            "{code}"
+        );
+        let bad = text("Err(Negative)");
+        let bad = Case { return_type: declared, ..case(&structs, &argument, &before, &bad) };
+        let drafts = drafts(&bad).expect("drafts");
+        assert!(drafts[0].code.contains("assert_eq!(fee(1), Ok(5));"));
+        assert!(drafts[1].code.contains("assert_eq!(format!(\"{:?}\", fee(1)), \"Ok(5)\");\n}"));
+    }
+
+    #[test]
+    fn a_test_of_frames_binds_them_to_their_names() {
+        let (structs, argument) = (Structs::default(), ints("n", &[1, 2]));
+        let (before, after) = (ints("n", &[1, 2]), ints("n", &[1, 2, 2]));
+        let case = Case {
+            parameters: vec![("fee".to_owned(), "LazyFrame".to_owned())],
+            return_type: "PolarsResult<LazyFrame>",
+            ..case(&structs, &argument, &before, &after)
+        };
+        let drafts = drafts(&case).expect("drafts");
+        let expected = "//! Fails with the mutant 1a2b: replace > with >= in fee.\n\n\
+            use std::collections::HashSet;\nuse std::error::Error;\n\n\
+            use polars::prelude::*;\nuse shop::fees::fee;\n\n\
+            #[test]\nfn fee_n_is_unique() -> Result<(), Box<dyn Error>> {\n    \
+            let fee_input = df!(\n        \"n\" => [1i64, 2],\n    )?;\n    \
+            let result = fee(fee_input.lazy())?.collect()?;\n    \
+            let mut seen = HashSet::new();\n    for row in 0..result.height() {\n        \
+            let key = format!(\"{:?}\", result.column(\"n\")?.get(row)?);\n        \
+            assert!(seen.insert(key.clone()), \"n is unique, but {key} comes twice\");\n    }\n    Ok(())\n}\n";
+        assert_eq!(drafts[0].code, expected);
+        let asserts: Vec<&str> = drafts.iter().map(|draft| draft.asserts.as_str()).collect();
+        let expected = ["n is unique", "it returns 2 rows", "the total of n is that of fee"];
+        assert_eq!(asserts, [&expected[..], &["the whole result is the expected one"]].concat());
+        assert!(
+            drafts[2].code.contains("fee(fee_input.clone().lazy())")
+                && drafts[2].code.contains("\nfn total(")
+        );
+    }
+
+    #[test]
+    fn methods_are_called_by_their_path() {
+        let structs = Structs::parse("pub mod fees { #[derive(Debug)] pub struct Cart { pub cents: u64 } }");
+        let (argument, before, after) = (text("Cart { cents: 5 }"), text("5"), text("6"));
+        let case = Case {
+            function: "Cart::total",
+            parameters: vec![("self".to_owned(), "&Cart".to_owned())],
+            ..case(&structs, &argument, &before, &after)
+        };
+        let code = drafts(&case).expect("drafts").swap_remove(0).code;
+        assert!(code.contains("use shop::fees::Cart;\n"), "{code}");
+        assert!(code.contains("fn cart_total_is_5() {\n    assert_eq!(Cart::total(&Cart { cents: 5 }), 5);"));
+    }
+
+    #[test]
+    fn what_is_private_gets_a_snippet_for_its_module() {
+        let (structs, argument, before, after) = (Structs::default(), text("1000"), text("500"), text("0"));
+        let case = Case { reachable: false, ..case(&structs, &argument, &before, &after) };
+        let draft = drafts(&case).expect("drafts").swap_remove(0);
+        let expected = "/// Fails with the mutant 1a2b: replace > with >= in fee.\n#[cfg(test)]\nmod fee_is_500_test {\n    \
+            use super::*;\n\n    #[test]\n    fn fee_is_500() {\n        assert_eq!(fee(1000), 500);\n    }\n}\n";
+        assert_eq!(draft.code, expected);
+        assert!(!draft.integration && !draft.verified);
+        assert!(draft.note.is_some_and(|note| note.contains("belongs into the module `fees`")));
+    }
+
+    #[test]
+    fn refusals_say_why() {
+        let structs = Structs::default();
+        let (argument, before, after) = (text("1"), text("5"), text("6"));
+        let plain = || case(&structs, &argument, &before, &after);
+        let of = |case: Case<'_>| drafts(&case).expect_err("refused");
+        assert!(of(Case { is_async: true, ..plain() }).contains("which runtime"));
+        assert!(
+            of(Case { arguments: vec![None], ..plain() }).contains("what `cents` was could not be observed")
+        );
+        assert!(of(Case { after: &before, ..plain() }).contains("return the same"));
+        assert!(
+            of(Case { function: "<Cart as Sum>::sum", ..plain() }).contains("cannot be called by a path")
+        );
+        let zoned = vec![("at".to_owned(), "jiff::Zoned".to_owned())];
+        let refused = of(Case { parameters: zoned, ..plain() });
+        assert_eq!(refused, "the value of type `jiff::Zoned` cannot be written as Rust");
+    }
+
+    #[test]
+    fn names_are_made_of_words() {
+        assert_eq!(slug("f r#type of ä UA is -3.5"), "f_r_type_of_ua_is_3_5");
+        assert_eq!(slug(&"word ".repeat(40)).len(), 59);
+        assert_eq!(slug("5"), "test_5");
+    }
+
+    #[test]
+    fn a_file_is_never_overwritten() {
+        let home = tempfile::tempdir().expect("a folder");
+        let path = Utf8Path::from_path(home.path()).expect("UTF-8").join("tests/fee_is_500.rs");
+        let (structs, argument, before, after) = (Structs::default(), text("1000"), text("500"), text("0"));
+        let mut draft = drafts(&case(&structs, &argument, &before, &after)).expect("drafts").swap_remove(0);
+        write(&path, &draft).expect("a file");
+        assert_eq!(std::fs::read_to_string(&path).expect("a file"), draft.code);
+        assert!(write(&path, &draft).is_err_and(|error| error.to_string().contains("is there already")));
+        draft.integration = false;
+        assert!(write(&path, &draft).is_err_and(|error| error.code() == 1));
     }
 }

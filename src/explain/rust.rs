@@ -33,7 +33,7 @@ pub struct Writer<'a> {
     imports: BTreeMap<String, String>,
     /// Names that mean something else in the test.
     taken: BTreeSet<String>,
-    /// False where a written struct has no derived equality.
+    /// False where the value written last has a struct without derived equality.
     comparable: bool,
     /// True where numbers say their type, because nothing else does.
     suffixes: bool,
@@ -76,12 +76,17 @@ impl<'a> Writer<'a> {
         Self { structs, place, module, imports, taken, comparable: true, suffixes: false }
     }
 
+    /// Imports a type whatever the values are.
+    pub fn import(&mut self, name: &str, path: String) {
+        self.imports.insert(name.to_owned(), path);
+    }
+
     /// Paths of the types that the written values name.
     pub fn imports(&self) -> impl Iterator<Item = &String> {
         self.imports.values()
     }
 
-    /// False where something written so far cannot be compared by `==`.
+    /// False where the value written last cannot be compared by `==`.
     #[must_use]
     pub fn comparable(&self) -> bool {
         self.comparable
@@ -92,6 +97,7 @@ impl<'a> Writer<'a> {
     /// # Errors
     /// Why it cannot be written, as a sentence without a full stop.
     pub fn value(&mut self, value: &Value, declared: &str) -> Written {
+        self.comparable = true;
         let (type_name, tree) = match value {
             Value::Frame(_) => return Err(format!("a frame is not expected where the type is `{declared}`")),
             Value::Text { type_name, text } => (type_name, debug_text::parse(text)),

@@ -251,7 +251,7 @@ impl Verifier<'_> {
                 continue;
             }
             if !self.fails_with(harness, &test, case.number, &original)? {
-                reason = "the written test passes with the mutant".to_owned();
+                reason = "with the mutant the written test does not fail by itself".to_owned();
                 continue;
             }
             let mut kills = vec![case.id.to_owned()];

@@ -14,4 +14,5 @@ mod sample_jobs;
 mod samples;
 mod sql;
 mod stable;
+mod suggest;
 mod support;
