@@ -7,6 +7,7 @@ pub mod const_fns;
 pub mod doctests;
 pub mod learned;
 pub mod rebuild;
+pub mod record;
 pub mod rollback;
 pub mod runtimes;
 pub mod slot;
@@ -38,6 +39,8 @@ const PATIENCE: usize = 40;
 pub struct Built {
     /// Test binaries, in cargo's order.
     pub binaries: Vec<TestBinary>,
+    /// Instrumented libraries, by package.
+    pub libraries: BTreeMap<String, Utf8PathBuf>,
     /// Verdicts that the compiler gave: unviable mutants.
     pub decided: BTreeMap<u32, Verdict>,
     /// Mutants that need a build of their own.
@@ -173,6 +176,7 @@ impl<'a> Builder<'a> {
         }
         Built {
             binaries: artifacts::test_binaries(self.workspace, compiled),
+            libraries: artifacts::libraries(self.workspace, compiled),
             decided: self.ladder.unviable.clone(),
             lane,
             builds: self.builds,

@@ -11,27 +11,41 @@
 //! | 3 | [`diagnose`], [`words`] | infecting tests | the kind of a survivor, with its evidence |
 //! | 4 | [`gap`], [`witness`], [`made`] | a data gap | the row that is missing, made and tried out |
 //! | 5 | [`rows`], [`units`], [`minimise`] | a call that differs | the smallest input on which it does |
+//! | 6 | [`closing`], [`killing_test`], [`verify`] | the smallest input, the instrumented library | tests that pass without the mutant and fail with it, with all their kills |
+//! | | [`candidates`], [`assertion`], [`assertion_text`], [`plain_assertion`] | values of original, mutant and other calls | what holds for the one and not for the other |
+//! | | [`structs`], [`rust`], [`debug_text`], [`frame_literal`] | values | the same as Rust |
 //! | 7 | [`suggest`] | explanations with tests | the few tests that notice most |
 
 pub mod align;
+pub mod assertion;
+pub mod assertion_text;
+pub mod candidates;
 pub mod cell;
+pub mod closing;
+pub mod debug_text;
 pub mod diagnose;
 pub mod difference;
 pub mod fields;
 pub mod flatten;
+pub mod frame_literal;
 pub mod gap;
+pub mod killing_test;
 pub mod made;
 pub mod minimise;
 pub mod nesting;
 pub mod noise;
 pub mod observation;
+pub mod plain_assertion;
 pub mod rows;
+pub mod rust;
 pub mod sides;
+pub mod structs;
 pub mod suggest;
 pub mod telling;
 pub mod tree;
 pub mod units;
 pub mod value;
+pub mod verify;
 pub mod watch;
 pub mod witness;
 pub mod words;
@@ -52,10 +66,11 @@ use crate::settings::Settings;
 use crate::trace::{self, Trace};
 use crate::workspace::Workspace;
 
+use closing::{Libraries, Wish};
 use diagnose::{Diagnoser, Diagnosis};
 use gap::Gaps;
 use rows::{Reduced, Target};
-use watch::Watcher;
+use watch::{At, Watcher};
 
 /// Survivors that get rows and a test in an ordinary run, the most telling first.
 const FULL: usize = 10;
@@ -128,13 +143,27 @@ pub fn explain(
         matches!(case.diagnosis.explanation.kind, Kind::NotRevealed | Kind::OrderOnly | Kind::NotInfected)
     };
     let chosen: Vec<&mut Case<'_>> = cases.iter_mut().filter(worth).take(full).collect();
-    pool.install(|| {
-        chosen.into_par_iter().with_max_len(1).try_for_each(|case| {
-            deepen(&diagnoser, &gaps, case)?;
-            request.reporter.event(&Event::Step { phase: Phase::Explain, note: &case.mutant.describe() });
-            Ok::<(), Error>(())
-        })
-    })?;
+    let libraries = Libraries::read(request);
+    let reachable = |at: &At| {
+        let signature = libraries.signature(request, at.0);
+        signature.is_some_and(|(_, _, signature)| signature.reachable && !signature.is_async)
+    };
+    let wishes: Result<Vec<Option<Wish<'_>>>> = pool.install(|| {
+        chosen
+            .into_par_iter()
+            .with_max_len(1)
+            .map(|case| {
+                let reduced = deepen(&diagnoser, &gaps, case, &reachable)?;
+                request.reporter.event(&Event::Step { phase: Phase::Explain, note: &case.mutant.describe() });
+                let Case { mutant, outcome, diagnosis, .. } = case;
+                let explanation = &mut diagnosis.explanation;
+                Ok(reduced.map(|reduced| Wish { mutant, covering: &outcome.covering, reduced, explanation }))
+            })
+            .collect()
+    });
+    let mut wishes: Vec<Wish<'_>> = wishes?.into_iter().flatten().collect();
+    closing::close(request, results, &watcher, &libraries, &mut wishes)?;
+    drop(wishes);
     Ok(cases.into_iter().map(|case| (case.mutant.id.clone(), case.diagnosis.explanation)).collect())
 }
 
@@ -175,8 +204,14 @@ fn diagnosed<'a>(
     Ok(Case { mutant, outcome, source, diagnosis })
 }
 
-/// Finds the smallest rows of a gap, and of a data gap first the row that is missing.
-fn deepen(diagnoser: &Diagnoser<'_>, gaps: &Gaps<'_>, case: &mut Case<'_>) -> Result<Option<Reduced>> {
+/// Finds the smallest rows of a gap, and of a data gap first the row that is missing. Of the calls that differ, those
+/// that a test can reach are looked at first, from the outermost one inward.
+fn deepen(
+    diagnoser: &Diagnoser<'_>,
+    gaps: &Gaps<'_>,
+    case: &mut Case<'_>,
+    reachable: &(dyn Fn(&At) -> bool + Sync),
+) -> Result<Option<Reduced>> {
     let mut variables = Vec::new();
     let mut held = None;
     let mut shown = case.diagnosis.clone();
@@ -199,7 +234,8 @@ fn deepen(diagnoser: &Diagnoser<'_>, gaps: &Gaps<'_>, case: &mut Case<'_>) -> Re
     let Some(test) = case.diagnosis.explanation.test else { return Ok(None) };
     let order_counts = shown.explanation.kind == Kind::OrderOnly;
     let mut reduced = None;
-    for at in shown.shown_by {
+    let (first, second): (Vec<At>, Vec<At>) = shown.shown_by.into_iter().partition(reachable);
+    for at in first.into_iter().chain(second) {
         let target = Target { mutant: case.mutant.number, test, at, order_counts, variables: &variables };
         reduced = rows::reduce(diagnoser, &target)?;
         if reduced.is_some() {

@@ -34,6 +34,18 @@ pub fn test_binaries(workspace: &Workspace, compiled: &Compiled) -> Vec<TestBina
     tests.filter_map(|artifact| binary(workspace, compiled, artifact)).collect()
 }
 
+/// The compiled library of each member that has one, as other crates are linked with it.
+#[must_use]
+pub fn libraries(workspace: &Workspace, compiled: &Compiled) -> BTreeMap<String, Utf8PathBuf> {
+    let libraries = compiled.artifacts.iter().filter(|artifact| !artifact.profile.test);
+    let library = |artifact: &Artifact| {
+        let package = workspace.members.iter().find(|package| package.id == artifact.package_id)?;
+        let file = artifact.filenames.iter().find(|file| file.extension() == Some("rlib"))?;
+        Some((package.name.to_string(), file.clone()))
+    };
+    libraries.filter_map(library).collect()
+}
+
 fn binary(workspace: &Workspace, compiled: &Compiled, artifact: &Artifact) -> Option<TestBinary> {
     let executable = artifact.executable.clone()?;
     let package = workspace.members.iter().find(|package| package.id == artifact.package_id)?;

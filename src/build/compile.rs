@@ -8,7 +8,7 @@ use cargo_metadata::diagnostic::{Diagnostic, DiagnosticLevel};
 use cargo_metadata::{Artifact, BuildScript, Message};
 
 use super::slot::Slot;
-use super::{runtimes, wrapper};
+use super::{record, runtimes, wrapper};
 use crate::cargo::{self, TestBuild};
 use crate::error::{Error, Result};
 use crate::model::{Event, Phase, Reporter};
@@ -128,6 +128,9 @@ pub fn wrap(
     command.env(wrapper::TOOLCHAIN, &workspace.toolchain.verbose);
     if settings.explain != Explain::None {
         command.env(wrapper::FRAMES, "1");
+    }
+    if role == INSTRUMENTED {
+        command.env(wrapper::RECORDS, record::folder(&workspace.output()));
     }
     Ok(())
 }

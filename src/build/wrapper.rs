@@ -8,6 +8,7 @@ use std::process::{Command, ExitCode};
 
 use cargo_metadata::camino::{Utf8Path, Utf8PathBuf};
 
+use super::record;
 use super::runtimes::{self, Toolchain};
 use crate::instrument::mirror;
 
@@ -19,6 +20,8 @@ pub const RUNTIMES: &str = "MUTATE_DATA_WRAP_RUNTIMES";
 pub const TOOLCHAIN: &str = "MUTATE_DATA_WRAP_TOOLCHAIN";
 /// Set where observation points want to read frames.
 pub const FRAMES: &str = "MUTATE_DATA_WRAP_FRAMES";
+/// Set to the folder that receives how libraries are compiled, where that is wanted.
+pub const RECORDS: &str = "MUTATE_DATA_WRAP_RECORDS";
 /// Set to the folder that receives copies of doctests where we act as their runner.
 pub const DOCTESTS: &str = "MUTATE_DATA_DOCTESTS";
 
@@ -90,6 +93,9 @@ fn wrap(mirror: &Utf8Path, arguments: &[OsString]) -> ExitCode {
             eprintln!("error: the mutation runtime cannot be compiled: {message}");
             return ExitCode::FAILURE;
         }
+    }
+    if let Ok(records) = std::env::var(RECORDS) {
+        record::keep(Utf8Path::new(&records), &here, &command);
     }
     exec(command)
 }

@@ -40,6 +40,7 @@ impl Diagnosis {
             rows: None,
             missing: vec![],
             suggestion: None,
+            no_test: None,
         };
         Self { explanation, shown_by: vec![] }
     }

@@ -84,6 +84,9 @@ pub struct Explanation {
     /// The test that would notice it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub suggestion: Option<Suggestion>,
+    /// Why there is none, where one was tried.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub no_test: Option<String>,
 }
 
 /// How the rows of two outputs were put side by side.

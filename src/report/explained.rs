@@ -6,7 +6,8 @@ use std::fmt::Write;
 use cargo_metadata::camino::Utf8Path;
 
 use crate::error::{Error, Result};
-use crate::model::{Alignment, DataDiff, Explanation, RowDiff, SmallestRows, Suggestion};
+use crate::model::{Alignment, DataDiff, Explanation, Results, RowDiff, SmallestRows, Suggestion};
+use crate::report::json;
 use crate::report::schema::{MutantResult, Report, Status};
 use crate::report::show::{find, place, stored};
 use crate::report::style::{self, Paint};
@@ -26,8 +27,19 @@ const SMALLEST: usize = 20;
 /// # Errors
 /// Where there was no run, no single mutant has that id, or it was not looked into.
 pub fn explanation(dir: &Utf8Path, id: &str, color: bool) -> Result<String> {
-    let report = stored(dir)?;
-    let (file, mutant) = find(&report, id)?;
+    told(&stored(dir)?, id, color)
+}
+
+/// As [`explanation`], of a run that was not stored.
+///
+/// # Errors
+/// As [`explanation`].
+pub fn explanation_now(results: &Results, id: &str, color: bool) -> Result<String> {
+    told(&json::report(results), id, color)
+}
+
+fn told(report: &Report, id: &str, color: bool) -> Result<String> {
+    let (file, mutant) = find(report, id)?;
     let Some(explanation) = &mutant.mutate_data.why else {
         let gap = matches!(mutant.status, Status::Survived | Status::NoCoverage);
         let id = &mutant.id;
@@ -41,7 +53,7 @@ pub fn explanation(dir: &Utf8Path, id: &str, color: bool) -> Result<String> {
         }));
     };
     let mut out = String::new();
-    let told = Told { report: &report, paint: Paint { color } };
+    let told = Told { report, paint: Paint { color } };
     // Writing to a string cannot fail.
     let _ = told.head(&mut out, file, mutant, explanation).and_then(|()| told.body(&mut out, explanation));
     Ok(out)
@@ -143,7 +155,10 @@ impl Told<'_> {
         }
         match &told.suggestion {
             Some(suggestion) => self.suggestion(out, suggestion, &suggestion.kills),
-            None => Ok(()),
+            None => match &told.no_test {
+                Some(reason) => writeln!(out, "\nNo test was written: {}", line(reason)),
+                None => Ok(()),
+            },
         }
     }
 

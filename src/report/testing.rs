@@ -345,6 +345,7 @@ pub(crate) fn explanation() -> Explanation {
         rows: None,
         missing: vec![],
         suggestion: None,
+        no_test: None,
     }
 }
 

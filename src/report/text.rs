@@ -12,7 +12,7 @@ use crate::report::style::{self, Paint};
 use crate::report::words::{counted, line, nearest, wrap};
 use crate::report::{diff, source_of};
 
-pub use crate::report::explained::{explanation, suggestions};
+pub use crate::report::explained::{explanation, explanation_now, suggestions};
 pub use crate::report::show::show;
 
 /// Columns that running text may take.

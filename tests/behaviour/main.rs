@@ -15,4 +15,5 @@ mod sample_jobs;
 mod samples;
 mod sql;
 mod stable;
+mod suggest;
 mod support;

@@ -1,0 +1,178 @@
+//! Tests for survivors whose smallest input is known: the case of each is put together, written, and verified.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use cargo_metadata::Target;
+
+use super::Request;
+use super::killing_test::Case;
+use super::observation::Call;
+use super::rows::Reduced;
+use super::structs::{Signature, Structs};
+use super::value::Value;
+use super::verify::Verifier;
+use super::watch::{Ask, Watcher};
+use crate::error::Result;
+use crate::model::{Explanation, Mutant, Results};
+
+/// Tests whose calls of the original an assertion must hold for.
+const SAMPLES: usize = 6;
+
+/// The libraries of the observed functions, read once.
+#[derive(Default)]
+pub struct Libraries {
+    /// By package: the crate as `use` names it, and what it defines.
+    all: BTreeMap<String, (String, Structs)>,
+}
+
+impl Libraries {
+    /// Reads the libraries of all packages with observed functions.
+    #[must_use]
+    pub fn read(request: &Request<'_>) -> Self {
+        let mut all = BTreeMap::new();
+        let packages: BTreeSet<&String> =
+            request.discovery.observed.iter().map(|function| &function.package).collect();
+        for name in packages {
+            let package = request.workspace.package(name);
+            if let Some(library) = package.and_then(|package| package.targets.iter().find(|t| is_library(t)))
+            {
+                let definitions = Structs::read(&library.src_path);
+                all.insert(name.clone(), (library.name.replace('-', "_"), definitions));
+            }
+        }
+        Self { all }
+    }
+
+    /// What is known of an observed function, where it is part of a library.
+    #[must_use]
+    pub fn signature(&self, request: &Request<'_>, function: u32) -> Option<(&str, &Structs, &Signature)> {
+        let observed = &request.discovery.observed[function as usize];
+        let (crate_name, structs) = self.all.get(&observed.package)?;
+        let file = request.workspace.root.join(&observed.file);
+        Some((crate_name, structs, structs.function(&file, &observed.path)?))
+    }
+}
+
+fn is_library(target: &Target) -> bool {
+    target.is_lib() || target.is_rlib() || target.is_cdylib() || target.is_dylib() || target.is_staticlib()
+}
+
+/// A survivor that wants a test.
+pub struct Wish<'a> {
+    /// The mutant.
+    pub mutant: &'a Mutant,
+    /// Tests that run it.
+    pub covering: &'a [usize],
+    /// Its smallest input.
+    pub reduced: Reduced,
+    /// Receives the test, or why there is none.
+    pub explanation: &'a mut Explanation,
+}
+
+/// Writes and verifies a test for each wish.
+///
+/// # Errors
+/// Ctrl-C, or a process or file that cannot be handled.
+pub fn close(
+    request: &Request<'_>,
+    results: &Results,
+    watcher: &Watcher<'_>,
+    libraries: &Libraries,
+    wishes: &mut [Wish<'_>],
+) -> Result<()> {
+    let survivors: BTreeMap<u32, String> = results
+        .pairs()
+        .filter(|(_, outcome)| outcome.verdict.is_undetected())
+        .map(|(mutant, _)| (mutant.number, mutant.id.clone()))
+        .collect();
+    let verifier = Verifier {
+        settings: request.settings,
+        workspace: request.workspace,
+        built: request.built,
+        harness: request.harness,
+        survivors: &survivors,
+        mutants: request.discovery.mutants.len(),
+    };
+    let package = |wish: &Wish<'_>| request.discovery.observed[wish.reduced.at.0 as usize].package.clone();
+    let packages: BTreeSet<String> = wishes.iter().map(package).collect();
+    for name in packages {
+        let mut own: Vec<&mut Wish<'_>> = wishes.iter_mut().filter(|wish| package(wish) == name).collect();
+        let mut calls = Vec::new();
+        for wish in &own {
+            calls.push(other_calls(request, watcher, wish)?);
+        }
+        let faults: Vec<String> = own.iter().map(|wish| wish.mutant.describe()).collect();
+        let mut cases = Vec::new();
+        let mut places = Vec::new();
+        for (place, wish) in own.iter().enumerate() {
+            match case(request, libraries, wish, &calls[place], &faults[place]) {
+                Some(case) => {
+                    cases.push(case);
+                    places.push(Some(cases.len() - 1));
+                }
+                None => places.push(None),
+            }
+        }
+        let answers = verifier.suggest(&name, &cases)?;
+        drop(cases);
+        for (wish, place) in own.iter_mut().zip(places) {
+            match place.map(|place| answers[place].clone()) {
+                Some(Ok(suggestion)) => wish.explanation.suggestion = Some(suggestion),
+                Some(Err(reason)) => wish.explanation.no_test = Some(reason),
+                None => {
+                    let function = &wish.reduced.rows.function;
+                    let reason =
+                        format!("`{function}` is not part of a library, so that no test can call it");
+                    wish.explanation.no_test = Some(reason);
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Calls of the function by the original in the tests that run the mutant.
+fn other_calls(request: &Request<'_>, watcher: &Watcher<'_>, wish: &Wish<'_>) -> Result<Vec<Call>> {
+    let function = wish.reduced.at.0;
+    let mut tests = wish.covering.to_vec();
+    tests.sort_by_key(|test| request.trace.tests[*test].duration);
+    let mut calls = Vec::new();
+    for test in tests.into_iter().take(SAMPLES) {
+        let ask = Ask { arguments: vec![function], only: vec![function], ..Ask::default() };
+        let observed = watcher.watch(test, &ask)?.calls;
+        calls.extend(observed.into_iter().filter(|call| call.returned.is_some()));
+    }
+    Ok(calls)
+}
+
+fn case<'a>(
+    request: &Request<'_>,
+    libraries: &'a Libraries,
+    wish: &'a Wish<'_>,
+    calls: &'a [Call],
+    fault: &'a str,
+) -> Option<Case<'a>> {
+    let (crate_name, structs, signature) = libraries.signature(request, wish.reduced.at.0)?;
+    let count = signature.parameters.len();
+    let arguments = |given: &'a BTreeMap<usize, Value>| -> Vec<Option<&'a Value>> {
+        (0..count).map(|position| given.get(&position)).collect()
+    };
+    let samples = calls.iter().filter_map(|call| Some((arguments(&call.arguments), call.returned.as_ref()?)));
+    Some(Case {
+        id: &wish.mutant.id,
+        number: wish.mutant.number,
+        fault,
+        crate_name,
+        module_path: signature.module_path.clone(),
+        function: &signature.function,
+        reachable: signature.reachable,
+        parameters: signature.parameters.clone(),
+        return_type: &signature.return_type,
+        is_async: signature.is_async,
+        arguments: arguments(&wish.reduced.arguments),
+        before: &wish.reduced.before,
+        after: &wish.reduced.after,
+        samples: samples.collect(),
+        structs,
+    })
+}
