@@ -60,6 +60,26 @@ enum Command {
         #[command(flatten)]
         place: Place,
     },
+    /// Tells why a mutant survives: the rows that differ, the smallest input, and the test that would notice
+    #[command(after_long_help = help::EXPLAIN)]
+    Explain {
+        /// Its id, or an unambiguous start of it
+        id: String,
+        /// Writes the test to this new file, where one was verified
+        #[arg(long, value_name = "PATH")]
+        write_test: Option<Utf8PathBuf>,
+        #[command(flatten)]
+        flags: Flags,
+    },
+    /// Shows the few tests that would notice most survivors of the last run
+    #[command(after_long_help = help::SUGGEST)]
+    Suggest {
+        /// How many tests
+        #[arg(short, long, value_name = "COUNT", default_value_t = 3)]
+        number: usize,
+        #[command(flatten)]
+        place: Place,
+    },
     /// Runs the tests that cover a mutant with it switched on, and shows their output
     #[command(after_long_help = help::REPLAY)]
     Replay {
@@ -169,6 +189,12 @@ fn execute(cli: Cli) -> Result<u8> {
             commands::list(&flags.or(around).settings()?, json, diff)
         }
         Some(Command::Show { id, place }) => commands::show(&Flags::from(place).or(around).settings()?, &id),
+        Some(Command::Explain { id, write_test, flags }) => {
+            commands::explain(&flags.or(around).settings()?, &id, write_test.as_deref())
+        }
+        Some(Command::Suggest { number, place }) => {
+            commands::suggest(&Flags::from(place).or(around).settings()?, number)
+        }
         Some(Command::Replay { id, flags }) => commands::replay(&flags.or(around).settings()?, &id),
         Some(Command::Mutators { name, place }) => {
             // The project's own mutators join the catalogue.

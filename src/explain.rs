@@ -56,7 +56,7 @@ use rayon::prelude::*;
 
 use crate::build::Built;
 use crate::discover::Discovery;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::findings::{self, boundary};
 use crate::harness::Harness;
 use crate::model::{

@@ -4,15 +4,17 @@ use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::Path;
 
+use cargo_metadata::camino::Utf8Path;
 use clap_complete::Shell;
 
 use super::output::{is_coloured, is_interactive, print};
 use crate::error::{Error, Result};
+use crate::explain::killing_test;
 use crate::gate;
 use crate::report::format::Format;
 use crate::report::terminal::Terminal;
 use crate::report::{github, json, text};
-use crate::settings::Settings;
+use crate::settings::{Explain, Settings};
 use crate::{pipeline, workspace};
 
 pub(super) fn terminal(settings: &Settings) -> Terminal {
@@ -64,6 +66,30 @@ pub fn list(settings: &Settings, as_json: bool, diff: bool) -> Result<u8> {
 pub fn show(settings: &Settings, id: &str) -> Result<u8> {
     let workspace = workspace::load(settings)?;
     print(&text::show(&workspace.output(), id, is_coloured(settings.color))?)?;
+    Ok(0)
+}
+
+/// `explain ID`, which puts the test into a file where it is told to.
+pub fn explain(settings: &Settings, id: &str, write_test: Option<&Utf8Path>) -> Result<u8> {
+    let mut settings = settings.clone();
+    settings.explain = Explain::Full;
+    let (results, index) = pipeline::explain::explain(&settings, id, &terminal(&settings))?;
+    let id = &results.mutants[index].id;
+    print(&text::explanation_now(&results, id, is_coloured(settings.color))?)?;
+    let Some(path) = write_test else { return Ok(0) };
+    let explanation = results.explanations.get(id);
+    let Some(suggestion) = explanation.and_then(|explanation| explanation.suggestion.as_ref()) else {
+        return Err(Error::Usage(format!("there is no test to write to {path}; the text above says why")));
+    };
+    killing_test::write(path, suggestion)?;
+    print(&format!("\nThe test is in {path}\n"))?;
+    Ok(0)
+}
+
+/// `suggest`.
+pub fn suggest(settings: &Settings, number: usize) -> Result<u8> {
+    let workspace = workspace::load(settings)?;
+    print(&text::suggestions(&workspace.output(), number, is_coloured(settings.color))?)?;
     Ok(0)
 }
 

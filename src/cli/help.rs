@@ -73,6 +73,23 @@ Examples:
   cargo mutate-data show 3f2a91c0
   cargo mutate-data show 3f2a        an unambiguous start will do";
 
+/// At the end of `explain --help`.
+pub const EXPLAIN: &str = "\
+Examples:
+  cargo mutate-data explain 3f2a91c0
+  cargo mutate-data explain 3f2a -p flights --write-test tests/delays_by_carrier.rs
+
+Use the flags of the run that found the mutant. A test counts as verified only when it was compiled, passed without the
+mutant and failed with it. A file that is there already is never overwritten.";
+
+/// At the end of `suggest --help`.
+pub const SUGGEST: &str = "\
+Examples:
+  cargo mutate-data suggest
+  cargo mutate-data suggest -n 5
+
+Reads the last run. The tests were verified one by one, each against every survivor whose code it runs.";
+
 /// At the end of `replay --help`.
 pub const REPLAY: &str = "\
 Examples:

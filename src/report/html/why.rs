@@ -33,6 +33,7 @@ pub struct Why {
     smallest: Option<(String, Vec<Small>)>,
     missing: Vec<Missing>,
     suggestion: Option<Test>,
+    no_test: Option<Vec<Segment>>,
 }
 
 struct Output {
@@ -124,6 +125,7 @@ impl Why {
                 .map(|rows| (why::smallest(rows), rows.tables.iter().map(small).collect())),
             missing: told.missing.iter().map(missing).collect(),
             suggestion: told.suggestion.as_ref().map(|suggestion| suggested(results, suggestion, links)),
+            no_test: told.no_test.as_deref().map(prose),
         }
     }
 }
