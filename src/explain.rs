@@ -5,6 +5,9 @@
 //! |---|---|---|---|
 //! | 1 | [`observation`] | what instrumented functions wrote during a test | calls with their values |
 //! | 2 | [`value`] | frames, collections and `Debug` text of any version | one form of table |
+//! | | [`candidates`], [`assertion`] | values of original, mutant and other calls | what holds for the one and not for the other |
+//! | | [`killing_test`] | the smallest input, [`structs`] of the crate | whole tests, values as Rust by [`rust`] and [`frame_literal`] |
+//! | | [`verify`] | tests, the instrumented library | those that pass without the mutant and fail with it, with their kills |
 
 pub mod assertion;
 pub mod assertion_text;
