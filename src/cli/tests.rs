@@ -15,11 +15,17 @@ fn settings(line: &str) -> Settings {
     let cli = parsed(line);
     let flags = match cli.command {
         None => cli.flags,
-        Some(Command::Run(flags) | Command::List { flags, .. } | Command::Replay { flags, .. }) => {
-            flags.or(cli.flags)
-        }
         Some(
-            Command::Show { place, .. } | Command::Sample { place, .. } | Command::Mutators { place, .. },
+            Command::Run(flags)
+            | Command::List { flags, .. }
+            | Command::Explain { flags, .. }
+            | Command::Replay { flags, .. },
+        ) => flags.or(cli.flags),
+        Some(
+            Command::Show { place, .. }
+            | Command::Suggest { place, .. }
+            | Command::Sample { place, .. }
+            | Command::Mutators { place, .. },
         ) => Flags::from(place).or(cli.flags),
         Some(Command::Baseline { baseline, place }) => Flags::of_baseline(baseline, place).or(cli.flags),
         Some(Command::Completions { .. }) => panic!("{line} has no settings"),

@@ -236,13 +236,13 @@ mod tests {
         ($assertion:expr, $good:expr, $bad:expr, |$result:ident, $rows:ident| $($code:tt)+) => {{
             let text = write(&$assertion, &before(), "it holds", &|_| Some("rows".to_owned())).expect("a text");
             assert_eq!(tokens(&text.body), tokens(stringify!($($code)+)));
-            fn check($result: DataFrame, $rows: &DataFrame) -> Result<(), Box<dyn Error>> {
-                let _ = $rows;
+            fn check($result: DataFrame, $rows: DataFrame) -> Result<(), Box<dyn Error>> {
+                let _ = &$rows;
                 $($code)+
                 Ok(())
             }
             let rows = df!("n" => [2i64, 3], "x" => [0.1, 0.2]).expect("a frame");
-            let of = |frame: DataFrame| catch_unwind(AssertUnwindSafe(|| check(frame, &rows).is_ok())).unwrap_or(false);
+            let of = |frame: DataFrame| catch_unwind(AssertUnwindSafe(|| check(frame, rows.clone()).is_ok())).unwrap_or(false);
             assert!(of($good.expect("a frame")) && !of($bad.expect("a frame")));
             text
         }};

@@ -61,7 +61,7 @@ pub struct Look {
     /// Functions that return something else.
     inner: BTreeSet<String>,
     unstable: Vec<String>,
-    /// True where an output of the mutated function, or of one around it, can be read.
+    /// True where an output of the mutated function, or of one around it, can be relied on.
     sees: bool,
     truncated: bool,
 }
@@ -83,7 +83,7 @@ impl Compared<'_> {
     /// The differing calls from `shown` inward to the function `own`, else to the last one: the way of the fault.
     fn way<'b>(&'b self, shown: &'b Differing, own: impl Fn(u32) -> bool) -> Vec<&'b Differing> {
         let inside = || self.differing.iter().filter(|one| self.nesting.holds(shown.call, one.call));
-        let innermost = inside().filter(|one| own(self.calls[one.call].function)).next_back();
+        let innermost = inside().rfind(|one| own(self.calls[one.call].function));
         let innermost = innermost.or_else(|| inside().next_back()).map_or(shown.call, |one| one.call);
         inside().filter(|one| self.nesting.holds(one.call, innermost)).collect()
     }
@@ -134,7 +134,7 @@ impl Diagnoser<'_> {
                 let evidence = words::without_effect(&inner, tried.len(), left.len());
                 Diagnosis::bare(Kind::NotPropagated, evidence)
             } else {
-                Diagnosis::bare(Kind::Unknown, words::unseen(mutant, truncated))
+                Diagnosis::bare(Kind::Unknown, words::unseen(mutant, truncated, !unstable.is_empty()))
             }
         });
         diagnosis.explanation.unstable = unstable.into_iter().collect();
@@ -160,18 +160,26 @@ impl Diagnoser<'_> {
             shown: best.map(|shown| self.revealed(mutant, test, shown, &compared)),
             inner: compared.differing.iter().map(name).collect(),
             unstable: self.unstable(&original),
-            sees: self.sees(&original.observation, mutant),
+            sees: self.sees(&original, mutant),
             truncated: original.observation.truncated || mutated.truncated,
         })
     }
 
-    /// Whether a readable output of the mutated function, or of one around it, was recorded.
-    fn sees(&self, observation: &Observation, mutant: &Mutant) -> bool {
-        let nesting = Nesting::of(observation);
-        let readable = |call: usize| observation.calls[call].returned.is_some();
-        let of_mutant = |call: &usize| {
-            let function = &self.functions[observation.calls[*call].function as usize];
+    /// Whether an output of the mutated function, or of one around it, was recorded that can be read and is the same in
+    /// every run. A constant belongs to every function that uses it.
+    fn sees(&self, original: &Original, mutant: &Mutant) -> bool {
+        let observation = &original.observation;
+        let is_own = |function: &Observed| {
             function.file == mutant.file && words::is_item(&function.path, &mutant.item)
+        };
+        let is_function = self.functions.iter().any(is_own);
+        let nesting = Nesting::of(observation);
+        let readable = |call: usize| {
+            let call = &observation.calls[call];
+            call.returned.is_some() && !original.is_unstable((call.function, call.ordinal))
+        };
+        let of_mutant = |call: &usize| {
+            !is_function || is_own(&self.functions[observation.calls[*call].function as usize])
         };
         (0..observation.calls.len())
             .filter(of_mutant)

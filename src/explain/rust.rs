@@ -109,10 +109,10 @@ impl<'a> Writer<'a> {
         let tree = tree.ok_or_else(|| cannot(type_name))?;
         let ty = read(declared)?;
         if !self.is_named_only_by_the_compiler(&ty) {
-            return self.tree(&tree, &ty, &self.module.to_vec());
+            return self.tree(&tree, &ty, self.module);
         }
         self.suffixes = true;
-        let written = read(type_name).and_then(|ty| self.tree(&tree, &ty, &self.module.to_vec()));
+        let written = read(type_name).and_then(|ty| self.tree(&tree, &ty, self.module));
         self.suffixes = false;
         written
     }
@@ -379,12 +379,15 @@ pub(super) fn arguments(path: &syn::TypePath) -> Vec<Type> {
     types.collect()
 }
 
+fn pair(tree: &Tree) -> Option<(&Tree, &Tree)> {
+    match tree {
+        Tree::Tuple(name, pair) if name.is_empty() && pair.len() == 2 => Some((&pair[0], &pair[1])),
+        _ => None,
+    }
+}
+
 /// The entries of a map, also where it came as a list of pairs.
 fn pairs(tree: &Tree) -> Option<Vec<(&Tree, &Tree)>> {
-    let pair = |item| match item {
-        &Tree::Tuple(ref name, ref pair) if name.is_empty() && pair.len() == 2 => Some((&pair[0], &pair[1])),
-        _ => None,
-    };
     match tree {
         Tree::Map(pairs) => Some(pairs.iter().map(|(key, value)| (key, value)).collect()),
         Tree::Set(items) if items.is_empty() => Some(Vec::new()),

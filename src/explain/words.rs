@@ -81,9 +81,15 @@ pub fn without_effect(inner: &BTreeSet<String>, tried: usize, left: usize) -> St
 
 /// No readable output is around the mutated line.
 #[must_use]
-pub fn unseen(mutant: &Mutant, truncated: bool) -> String {
+pub fn unseen(mutant: &Mutant, truncated: bool, unstable: bool) -> String {
     if truncated {
         return "the tests put out more than is recorded, and the difference was not among it".to_owned();
+    }
+    if unstable {
+        return format!(
+            "what `{}` returns is another thing in every run, so no difference can be told",
+            mutant.item
+        );
     }
     format!("neither `{}` nor a function that calls it returns anything that can be read", mutant.item)
 }

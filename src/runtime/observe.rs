@@ -17,7 +17,7 @@ use super::subset::Subset;
 use super::values;
 
 /// Calls of one function that a process records.
-const CALLS: u32 = 4096;
+const CALLS: u32 = 65_536;
 /// Bytes that a process records.
 const BYTES: u64 = 256 << 20;
 

@@ -1,0 +1,137 @@
+//! Survivors are explained: the kind of each, the smallest input, the test that would notice; nothing unstable is told.
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::support::Package;
+
+/// A mutant with its explanation.
+struct Told {
+    id: String,
+    item: String,
+    replacement: String,
+    why: Value,
+}
+
+impl Told {
+    fn kind(&self) -> &str {
+        self.why["kind"].as_str().unwrap_or_default()
+    }
+
+    fn is_verified(&self) -> bool {
+        self.why["suggestion"]["verified"] == true
+    }
+}
+
+fn told(package: &Package) -> Vec<Told> {
+    let text = fs::read_to_string(package.output("mutants.json")).expect("a report");
+    let report: Value = serde_json::from_str(&text).expect("JSON");
+    let files = report["files"].as_object().expect("files").values();
+    let mutants = files.flat_map(|file| file["mutants"].as_array().expect("mutants"));
+    let of = |mutant: &Value| Told {
+        id: mutant["id"].as_str().unwrap_or_default().to_owned(),
+        item: mutant["mutateData"]["item"].as_str().unwrap_or_default().to_owned(),
+        replacement: mutant["replacement"].as_str().unwrap_or_default().to_owned(),
+        why: mutant["mutateData"]["why"].clone(),
+    };
+    mutants
+        .filter(|mutant| ["Survived", "NoCoverage"].iter().any(|s| mutant["status"] == *s))
+        .map(of)
+        .collect()
+}
+
+fn kinds<'a>(all: &'a [Told], item: &str) -> Vec<&'a str> {
+    let mut kinds: Vec<&str> = all.iter().filter(|told| told.item == item).map(Told::kind).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    kinds
+}
+
+#[test]
+fn each_survivor_has_its_kind_and_gaps_of_assertions_get_tests() {
+    let package = Package::fixture("explained");
+    package.run(&[]);
+    let all = told(&package);
+    for (item, expected) in [
+        ("never", "not-reached"),
+        ("doubled", "not-propagated"),
+        ("ranking", "order-only"),
+        ("totals", "not-revealed"),
+    ] {
+        assert_eq!(kinds(&all, item), [expected], "{item}");
+    }
+    let boundary =
+        all.iter().find(|told| told.item == "is_large" && told.replacement == ">=").expect("survives");
+    assert_eq!(boundary.kind(), "not-infected");
+    assert!(
+        boundary.why["evidence"].as_str().is_some_and(|text| text.contains("`order.cents` equal to `500`"))
+    );
+    for told in all.iter().filter(|told| ["ranking", "totals"].contains(&&*told.item)) {
+        let rows = &told.why["rows"];
+        assert_eq!((&rows["minimal"], &rows["rowsBefore"]), (&true.into(), &40.into()), "{}", told.why);
+        let left = rows["tables"][0]["rows"].as_array().expect("rows").len();
+        assert!((1..=2).contains(&left), "{rows}");
+        assert!(told.is_verified(), "{}", told.why);
+        let kills = told.why["suggestion"]["kills"].as_array().expect("kills");
+        assert!(kills.contains(&told.id.clone().into()), "{kills:?}");
+    }
+}
+
+#[test]
+fn a_written_test_kills_what_it_promised_and_overwrites_nothing() {
+    let package = Package::variant("explained", "written");
+    package.run(&[]);
+    let all = told(&package);
+    let gap = all.iter().find(|told| told.item == "totals" && told.replacement == "=").expect("survives");
+    let path = package.tree().join("tests/closes_the_gap.rs");
+    let path = path.to_str().expect("UTF-8");
+    let ended = package.ask(&["explain", &gap.id, "--write-test", path]);
+    assert!(
+        ended.out.contains("assertion gap") && ended.out.contains("verified"),
+        "{}\n{}",
+        ended.out,
+        ended.err
+    );
+    let written = fs::read_to_string(path).expect("the test");
+    let again = package.ask(&["explain", &gap.id, "--write-test", path]);
+    again.assert_refused(1, &["closes_the_gap.rs is there already"]);
+    assert_eq!(fs::read_to_string(path).expect("the test"), written);
+    package.run(&[]);
+    let left: Vec<String> = told(&package).into_iter().map(|told| told.id).collect();
+    let promised = gap.why["suggestion"]["kills"].as_array().expect("kills");
+    for told in &all {
+        let killed = promised.contains(&told.id.clone().into());
+        assert_eq!(!left.contains(&told.id), killed, "{} {}", told.item, told.replacement);
+    }
+    let suggested = package.ask(&["suggest", "-n", "1"]);
+    assert!(suggested.out.starts_with("This test kills"), "{}", suggested.out);
+}
+
+#[test]
+fn what_is_not_the_same_in_two_runs_is_named_and_never_told_as_a_difference() {
+    let package = Package::fixture("unstable");
+    package.run(&[]);
+    let all = told(&package);
+    for item in ["stamped", "drawn"] {
+        assert_eq!(kinds(&all, item), ["unknown"], "{item}");
+    }
+    let of_counts: Vec<&Told> = all.iter().filter(|told| told.item == "counted").collect();
+    assert!(!of_counts.is_empty());
+    for told in of_counts {
+        assert_eq!(told.kind(), "not-revealed");
+        assert_eq!(told.why["unstable"][0], "the order of rows of `counted` is not defined here");
+        assert!(told.is_verified(), "{}", told.why);
+    }
+    for told in all.iter().filter(|told| told.item == "raced" && told.replacement != "0") {
+        assert!(!["not-revealed", "order-only"].contains(&told.kind()), "{} {}", told.replacement, told.why);
+    }
+}
+
+#[test]
+fn nothing_is_explained_where_nobody_asks() {
+    let package = Package::variant("explained", "plain");
+    let ended = package.run(&["--explain", "none"]);
+    assert!(!ended.out.contains("assertion gap"), "{}", ended.out);
+    assert!(told(&package).iter().all(|told| told.why.is_null()));
+}
