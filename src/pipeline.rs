@@ -169,7 +169,7 @@ fn prepare(settings: &Settings, reporter: &dyn Reporter) -> Result<Prepared> {
             let request = Request {
                 data_sets: &settings.data_sets,
                 names: &[],
-                clues: &discover::witness::clues(&workspace),
+                clues: &discover::witness::clues(&workspace, &settings.data_sets),
                 out_dir: &output.join("samples"),
                 refresh: false,
             };
