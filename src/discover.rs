@@ -188,6 +188,7 @@ fn describe(file: &modules::File, lines: &Lines<'_>, proposal: &Proposal, id: St
         file: file.relative.clone(),
         item: proposal.place.path.join("::"),
         mutator: proposal.mutator,
+        also: proposal.also.clone(),
         family,
         group: proposal.group,
         edit: proposal.edit.clone(),

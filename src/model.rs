@@ -38,6 +38,8 @@ pub struct Mutant {
     pub item: String,
     /// Name of the mutator.
     pub mutator: &'static str,
+    /// Other mutators that propose the same change.
+    pub also: Vec<&'static str>,
     /// Family of the mutator.
     pub family: &'static str,
     /// Smallest group that holds it.

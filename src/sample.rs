@@ -115,12 +115,20 @@ pub struct Request<'a> {
     pub data_sets: &'a [DataSet],
     /// Those that are wanted; all where empty. Data sets that are related to them are sampled too.
     pub names: &'a [String],
-    /// What the code compares columns with.
-    pub clues: &'a Clues,
+    /// What the code compares columns with, by data set.
+    pub clues: &'a BTreeMap<String, Clues>,
     /// Where samples go.
     pub out_dir: &'a Utf8Path,
     /// True where samples are made anew even if nothing changed.
     pub refresh: bool,
+}
+
+impl Request<'_> {
+    /// What the code compares the columns of a data set with; nothing where no code asks for its rows.
+    fn clues_of(&self, data_set: &DataSet) -> &Clues {
+        static NONE: Clues = Clues::NONE;
+        self.clues.get(&data_set.name).unwrap_or(&NONE)
+    }
 }
 
 /// A data set with its files.
@@ -208,7 +216,7 @@ fn prepare_group(
     let decided: Vec<String> = opened
         .iter()
         .zip(&maskers)
-        .map(|(opened, masker)| inspect::decided_by(opened, masker, request.clues))
+        .map(|(opened, masker)| inspect::decided_by(opened, masker, request.clues_of(opened.data_set)))
         .collect();
     let own = opened.iter().zip(&decided);
     let stamps = own
@@ -308,7 +316,7 @@ impl Making<'_> {
                 data_set,
                 source: &opened.source,
                 surveys: &opened.surveys,
-                clues: self.request.clues,
+                clues: self.request.clues_of(data_set),
                 ceiling: *ceiling,
                 demands: &asked,
                 parents: &parents,
@@ -360,7 +368,7 @@ impl Making<'_> {
     /// A source that changed while it was read gives a sample of neither state.
     fn unchanged(&self) -> Result<()> {
         let now = self.opened.iter().zip(self.maskers).map(|(opened, masker)| {
-            let by = inspect::decided_by(opened, masker, self.request.clues);
+            let by = inspect::decided_by(opened, masker, self.request.clues_of(opened.data_set));
             cache::stamp(opened.data_set, &opened.source, &by)
         });
         let now = together(&now.collect::<Result<Vec<_>>>()?);

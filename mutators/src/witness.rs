@@ -7,12 +7,14 @@
 
 mod constants;
 mod names;
+mod sizes;
 mod sql;
 mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use constants::Value;
+pub use sizes::LARGEST as LARGEST_GROUP;
 
 /// What a name is compared with.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -42,6 +44,8 @@ pub struct Clues {
     pub aliases: BTreeMap<String, BTreeSet<String>>,
     /// Names that are grouped or deduplicated by, or count rows, together.
     pub groups: BTreeSet<Vec<String>>,
+    /// By names that are grouped by: numbers of rows that the code tells from others, with their neighbours.
+    pub sizes: BTreeMap<Vec<String>, BTreeSet<u64>>,
     /// Names that are sorted by, together.
     pub sorts: BTreeSet<Vec<String>>,
     /// Names that are joined on: left and right.
@@ -51,6 +55,17 @@ pub struct Clues {
 }
 
 impl Clues {
+    /// None at all.
+    pub const NONE: Self = Self {
+        comparisons: BTreeMap::new(),
+        aliases: BTreeMap::new(),
+        groups: BTreeSet::new(),
+        sizes: BTreeMap::new(),
+        sorts: BTreeSet::new(),
+        joins: BTreeSet::new(),
+        mentioned: BTreeSet::new(),
+    };
+
     /// What the code compares the column `column` with, directly or under another name.
     #[must_use]
     pub fn of(&self, column: &str) -> BTreeSet<Clue> {

@@ -25,7 +25,7 @@ pub fn answer(settings: &Settings, names: &[String], options: &SampleOptions) ->
         return check(settings, &data_sets);
     }
     let out_dir = &workspace.output().join("samples");
-    let clues = &discover::witness::clues(&workspace);
+    let clues = &discover::witness::clues(&workspace, &settings.data_sets);
     let request = Request { data_sets: &settings.data_sets, names, clues, out_dir, refresh: options.refresh };
     if options.write_schema {
         return write_contracts(settings, &data_sets);

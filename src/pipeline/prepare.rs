@@ -46,7 +46,7 @@ pub(super) fn prepare(
             let request = Request {
                 data_sets: &settings.data_sets,
                 names: &[],
-                clues: &discover::witness::clues(&workspace),
+                clues: &discover::witness::clues(&workspace, &settings.data_sets),
                 out_dir: &output.join("samples"),
                 refresh: false,
             };

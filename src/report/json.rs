@@ -56,6 +56,8 @@ struct Listed<'a> {
     file: &'a Utf8Path,
     item: &'a str,
     mutator: &'a str,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    also: &'a [&'static str],
     family: &'a str,
     group: &'static str,
     start: Position,
@@ -75,6 +77,7 @@ impl<'a> Listed<'a> {
             file: &mutant.file,
             item: &mutant.item,
             mutator: mutant.mutator,
+            also: &mutant.also,
             family: mutant.family,
             group: group(mutant.group),
             start: mutant.start,
@@ -197,6 +200,7 @@ fn mutant_result(mutant: &Mutant, outcome: &Outcome, source: &str) -> MutantResu
             number: mutant.number,
             package: mutant.package.clone(),
             item: mutant.item.clone(),
+            also: mutant.also.iter().map(|name| (*name).to_owned()).collect(),
             family: mutant.family.to_owned(),
             group: group(mutant.group).to_owned(),
             original: mutant.original.clone(),
@@ -317,5 +321,15 @@ mod tests {
         assert_eq!(list[0]["start"]["line"], 3);
         assert_eq!(list[0]["original"], "<");
         assert_eq!(list[0]["group"], "default");
+    }
+
+    #[test]
+    fn other_mutators_of_the_same_change_are_named() {
+        let written = serde_json::to_value(report(&testing::results())).expect("JSON");
+        let mutants = &written["files"]["flights/src/clean.rs"]["mutants"];
+        assert_eq!(mutants[1]["mutateData"]["also"], serde_json::json!(["return-value"]));
+        assert!(mutants[0]["mutateData"]["also"].is_null());
+        let listed: serde_json::Value = serde_json::from_str(&list(&testing::results())).expect("JSON");
+        assert_eq!(listed[1]["also"][0], "return-value");
     }
 }

@@ -154,6 +154,9 @@ pub struct MutantFacts {
     pub package: String,
     /// Path of the item around it.
     pub item: String,
+    /// Names of other mutators that propose the same change.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<String>,
     /// Family of the mutator.
     pub family: String,
     /// Smallest group that holds it.

@@ -98,6 +98,9 @@ impl Card<'_> {
         writeln!(out, "{} in {item}, package {package}", paint.put(style::BOLD, place(self.file, mutant)))?;
         let (name, family, group) = (&mutant.mutator_name, &facts.family, &facts.group);
         writeln!(out, "{name} ({family}, group {group}): {}", line(&mutant.description))?;
+        if !facts.also.is_empty() {
+            writeln!(out, "also proposed by {}", line(&facts.also.join(", ")))?;
+        }
         writeln!(out, "\n{}", self.diff())?;
         writeln!(out, "Why: {}", text_block(&mutant.status_reason))?;
         if let Some(missing) = &facts.missing {
@@ -206,6 +209,7 @@ mod tests {
     3f9bd001 survived
     flights/src/clean.rs:3:48 in landing, package flights
     arithmetic (code, group default): replace + with -
+    also proposed by return-value
 
     --- a/flights/src/clean.rs
     +++ b/flights/src/clean.rs

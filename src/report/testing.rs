@@ -62,6 +62,7 @@ pub(crate) fn mutant(
         }
         .to_owned(),
         mutator: "arithmetic",
+        also: vec![],
         family: "code",
         group: mutators::Group::Default,
         start: position(edit.start),
@@ -93,7 +94,10 @@ pub(crate) fn results() -> Results {
     let limit = |message: &str| (Some(1), message.to_owned());
     let mut found = vec![
         (mutant("3f2a91c0", file, CLEAN, "<", 0, "<="), Verdict::Survived(Survival::NotInfected)),
-        (mutant("3f9bd001", file, CLEAN, "+", 0, "-"), Verdict::Survived(Survival::NotNoticed)),
+        (
+            Mutant { also: vec!["return-value"], ..mutant("3f9bd001", file, CLEAN, "+", 0, "-") },
+            Verdict::Survived(Survival::NotNoticed),
+        ),
         (
             mutant("a100000a", file, CLEAN, "%", 0, "/"),
             Verdict::Killed { test: Some(0), message: "assertion `left == right` failed: 1 hour".to_owned() },

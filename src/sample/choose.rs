@@ -6,7 +6,7 @@ use cargo_metadata::camino::Utf8Path;
 use mutators::witness::Clues;
 
 use super::fill;
-use super::hunt::{ColumnHunt, Witness, key_sets};
+use super::hunt::{ColumnHunt, Witness, group_sizes, key_sets};
 use super::layers::{GroupSketch, KeyLayer, Reservoir, StrataLayer};
 use super::random::{Random, key_hash};
 use super::scan::{Address, Batch, Passed, Scan, Spill, Visitor};
@@ -157,8 +157,10 @@ impl<'a> Look<'a> {
                 }
             }
             let known: BTreeSet<String> = columns.iter().map(|column| column.name.clone()).collect();
+            let mut sizes = group_sizes(plan.clues, &known);
             for (set, kind) in key_sets(plan.clues, &known) {
-                sketches.push((place(&set), kind, GroupSketch::default()));
+                let sketch = GroupSketch::new(sizes.remove(&set).unwrap_or_default());
+                sketches.push((place(&set), kind, sketch));
             }
         }
         let always: BTreeSet<usize> =
@@ -290,6 +292,14 @@ impl<'a> Look<'a> {
                     asked: true,
                     units: single,
                 });
+                // Groups of one row are those alone with their key.
+                for (size, groups) in sketch.sized().filter(|(size, _)| *size > 1) {
+                    found.push(Witness {
+                        what: format!("rows with equal {kind} ({columns}), exactly {size} of them"),
+                        asked: sketch.is_complete(),
+                        units: units(groups),
+                    });
+                }
             }
         }
         let alone = |rows: &[Address]| rows.iter().map(|row| vec![*row]).collect::<Vec<_>>();

@@ -338,27 +338,42 @@ fn improves(target: &mut Target, number: Option<f64>) -> bool {
     }
 }
 
+/// Sets of columns that the code groups by, and the numbers of rows that tell its groups apart.
+#[must_use]
+pub fn group_sizes(clues: &Clues, known: &BTreeSet<String>) -> BTreeMap<Vec<String>, BTreeSet<u64>> {
+    let mut sizes: BTreeMap<Vec<String>, BTreeSet<u64>> = BTreeMap::new();
+    for (names, wanted) in &clues.sizes {
+        if let Some(columns) = resolve(clues, known, names) {
+            sizes.entry(columns).or_default().extend(wanted);
+        }
+    }
+    sizes
+}
+
+/// The columns of several names, each once.
+fn resolve(clues: &Clues, known: &BTreeSet<String>, names: &[String]) -> Option<Vec<String>> {
+    let mut columns = vec![];
+    for name in names {
+        for column in clues.columns(name, known) {
+            if !columns.contains(&column) {
+                columns.push(column);
+            }
+        }
+    }
+    (!columns.is_empty() && columns.len() <= MOST_KEY_COLUMNS).then_some(columns)
+}
+
 /// The sets of columns that the code groups, dedups, sorts or joins by, each a witness of its own kind.
 #[must_use]
 pub fn key_sets(clues: &Clues, known: &BTreeSet<String>) -> BTreeMap<Vec<String>, &'static str> {
-    let resolve = |names: &[String]| {
-        let mut columns = vec![];
-        for name in names {
-            for column in clues.columns(name, known) {
-                if !columns.contains(&column) {
-                    columns.push(column);
-                }
-            }
-        }
-        (!columns.is_empty() && columns.len() <= MOST_KEY_COLUMNS).then_some(columns)
-    };
+    let resolve = |names: &[String]| resolve(clues, known, names);
     let mut sets = BTreeMap::new();
     for (left, right) in &clues.joins {
         for side in [left, right] {
             resolve(side).into_iter().for_each(|columns| _ = sets.entry(columns).or_insert("join key"));
         }
     }
-    for names in &clues.groups {
+    for names in clues.groups.iter().chain(clues.sizes.keys()) {
         resolve(names).into_iter().for_each(|columns| _ = sets.entry(columns).or_insert("group"));
     }
     for names in &clues.sorts {

@@ -1,11 +1,9 @@
 //! Judgements on settings and samples: names that no column has, what decides a sample, what the user should know.
 
-use std::collections::BTreeSet;
-
 use mutators::witness::Clues;
 
 use super::data_set::Mask;
-use super::hunt::key_sets;
+use super::hunt::{group_sizes, key_sets};
 use super::manifest::Entry;
 use super::mask::Masker;
 use super::pii::Detector;
@@ -123,7 +121,8 @@ pub fn decided_by(opened: &Opened<'_>, masker: &Masker<'_>, clues: &Clues) -> St
         for name in names.iter().filter(|name| clues.names(name)) {
             text.push_str(&format!("{name}{:?}", clues.of(name)));
         }
-        text.push_str(&format!("{:?}", key_sets(clues, &names.into_iter().collect::<BTreeSet<_>>())));
+        let known = names.into_iter().collect();
+        text.push_str(&format!("{:?}{:?}", key_sets(clues, &known), group_sizes(clues, &known)));
     }
     blake3::hash(text.as_bytes()).to_hex().to_string()
 }

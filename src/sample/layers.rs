@@ -213,7 +213,7 @@ impl Reservoir {
 pub struct Followed {
     /// Rows in all.
     pub count: u64,
-    /// The first ones.
+    /// The first ones; all of them where the group has a wanted number of rows.
     pub rows: Vec<Address>,
 }
 
@@ -221,31 +221,60 @@ pub struct Followed {
 #[derive(Debug, Default)]
 pub struct GroupSketch {
     groups: BTreeMap<u64, Followed>,
+    /// Numbers of rows of which whole groups are wanted.
+    sizes: BTreeSet<u64>,
+    /// True where not all groups could be followed.
+    left_some: bool,
     /// A group of several rows that was met and is not followed any more.
     many: Option<Followed>,
 }
 
 impl GroupSketch {
+    /// Of which groups with these numbers of rows are wanted whole.
+    #[must_use]
+    pub fn new(sizes: BTreeSet<u64>) -> Self {
+        Self { sizes, ..Self::default() }
+    }
+
     /// True where the row may be taken.
     pub fn offer(&mut self, hash: u64, address: Address) -> bool {
         let is_full = self.groups.len() >= GROUPS_FOLLOWED;
         if is_full && self.groups.last_key_value().is_some_and(|(last, _)| *last < hash) {
+            self.left_some = true;
             return false;
         }
+        let largest = self.sizes.last().copied().unwrap_or(0);
         let group = self.groups.entry(hash).or_default();
         group.count += 1;
-        let keep = group.rows.len() < ROWS_OF_GROUP;
+        let keep = group.rows.len() < ROWS_OF_GROUP || group.count <= largest;
         if keep {
             group.rows.push(address);
+        } else {
+            // No group of a wanted size any more.
+            group.rows.truncate(ROWS_OF_GROUP);
         }
         if self.groups.len() > GROUPS_FOLLOWED
-            && let Some((_, left)) = self.groups.pop_last()
-            && left.count > 1
-            && self.many.is_none()
+            && let Some((_, mut left)) = self.groups.pop_last()
         {
-            self.many = Some(left);
+            self.left_some = true;
+            if left.count > 1 && self.many.is_none() {
+                left.rows.truncate(ROWS_OF_GROUP);
+                self.many = Some(left);
+            }
         }
         keep
+    }
+
+    /// Each wanted number of rows with the groups that have it, all of their rows; certain only where all rows were offered.
+    pub fn sized(&self) -> impl Iterator<Item = (u64, Vec<&Followed>)> {
+        let groups = |size| self.groups.values().filter(move |group| group.count == size).collect();
+        self.sizes.iter().map(move |size| (*size, groups(*size)))
+    }
+
+    /// True where all groups were followed.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        !self.left_some
     }
 
     /// Groups of one row, which are certain only where all rows were offered.
@@ -337,5 +366,16 @@ mod tests {
         alone.offer(2, at(1));
         alone.offer(2, at(2));
         assert_eq!(alone.single().next().map(|group| group.rows.clone()), Some(vec![at(0)]));
+    }
+
+    #[test]
+    fn groups_of_a_wanted_size_are_whole() {
+        let mut sketch = GroupSketch::new(BTreeSet::from([4, 5]));
+        (0..5).for_each(|row| _ = sketch.offer(1, at(row)));
+        (5..12).for_each(|row| _ = sketch.offer(2, at(row)));
+        let sized: Vec<_> = sketch.sized().map(|(size, groups)| (size, groups.len())).collect();
+        assert_eq!(sized, [(4, 0), (5, 1)]);
+        assert_eq!(sketch.sized().nth(1).map(|(_, groups)| groups[0].rows.len()), Some(5));
+        assert!(sketch.is_complete() && sketch.several().any(|group| group.rows.len() == ROWS_OF_GROUP));
     }
 }

@@ -61,10 +61,11 @@ impl Place {
     /// Samples of all, with witnesses of `code`.
     fn samples(&self, data_sets: &[DataSet], code: &str) -> Result<(Vec<Sample>, Vec<String>)> {
         let warnings = Warnings::default();
+        let clues = mutators::witness::clues([code]);
         let request = Request {
             data_sets,
             names: &[],
-            clues: &mutators::witness::clues([code]),
+            clues: &data_sets.iter().map(|data_set| (data_set.name.clone(), clues.clone())).collect(),
             out_dir: &self.root.join("out"),
             refresh: false,
         };

@@ -2,6 +2,7 @@
 
 mod architecture;
 mod bad_input;
+mod closed_gaps;
 mod explain;
 mod frames;
 mod gate;

@@ -14,7 +14,8 @@
 //! Stays away: conditions that are never null: tests for null, counts that the function made, and those that fill
 //! nulls themselves.
 //!
-//! Equivalents: columns without nulls.
+//! Equivalents: columns without nulls. Strict runs only, unless the code itself says that there may be some: the file
+//! asks of a column of the condition whether it is missing, or the function joins and keeps rows without a partner.
 
 use syn::Expr;
 
@@ -34,17 +35,26 @@ pub(crate) fn propose(node: Node<'_>, context: &Context, sink: &mut Sink<'_>) {
     match call.of {
         Of::Lazy | Of::Expr if !is_never_null(condition, context) => {
             let kept = format!("({}).fill_null({}(true))", text_of(condition), context.frames.path("lit"));
-            sink.value(Group::Default, condition, range_of(condition), kept);
+            sink.value(group(condition, context), condition, range_of(condition), kept);
         }
         Of::Data | Of::Column => {
             let mask = parts::unreferenced(condition);
             if !is_never_null(mask, context) {
                 let kept = format!("&({}).fill_null_with_values(true).expect(\"a mask\")", text_of(mask));
-                sink.method(Group::Default, call.call, range_of(condition), kept);
+                sink.method(group(mask, context), call.call, range_of(condition), kept);
             }
         }
         _ => {}
     }
+}
+
+/// How likely it is that the condition is ever null.
+fn group(condition: &Expr, context: &Context) -> Group {
+    let bytes = range_of(condition);
+    let columns = &context.frames.columns;
+    let mut named = columns.read.iter().filter(|(_, at)| bytes.contains(at)).map(|(name, _)| name);
+    let says_so = columns.outer_join || named.any(|name| context.frames.may_be_null.contains(name));
+    if says_so { Group::Default } else { Group::Strict }
 }
 
 fn is_never_null(condition: &Expr, context: &Context) -> bool {
@@ -73,6 +83,7 @@ fn is_never_null(condition: &Expr, context: &Context) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::manual::replacements_in_frames;
+    use crate::proposal::Group;
 
     fn of(body: &str) -> Vec<String> {
         replacements_in_frames(super::NAME, body)
@@ -86,6 +97,20 @@ mod tests {
     #[test]
     fn filters_of_aggregates() {
         assert_eq!(of(r#"col("a").filter(col("b"))"#), [r#"(col("b")).fill_null(lit(true))"#]);
+    }
+
+    #[test]
+    fn default_runs_ask_where_the_code_speaks_of_nulls() {
+        let group = |source: &str| crate::manual::propose(super::NAME, source)[0].group;
+        let filter = r#"lf.filter(col("a").gt(lit(1)))"#;
+        assert_eq!(group(&format!("fn f(lf: LazyFrame) -> LazyFrame {{ {filter} }}")), Group::Strict);
+        let other = r#"fn g() -> Expr { col("a").fill_null(lit(0)) }"#;
+        assert_eq!(
+            group(&format!("fn f(lf: LazyFrame) -> LazyFrame {{ {filter} }} {other}")),
+            Group::Default
+        );
+        let joined = r#"{ let lf = lf.left_join(o, "k", "k"); lf.filter(col("a").gt(lit(1))) }"#;
+        assert_eq!(group(&format!("fn f(lf: LazyFrame) -> LazyFrame {joined}")), Group::Default);
     }
 
     #[test]

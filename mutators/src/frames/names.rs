@@ -30,6 +30,8 @@ pub(crate) struct Names {
     unwrapped: HashSet<usize>,
     /// How columns are used in the function.
     pub(crate) columns: Columns,
+    /// Columns of which some code of the file asks whether they are missing, or says what is put in their place.
+    pub(crate) may_be_null: HashSet<String>,
     /// Methods of the file that are given a constant, by the constant's name.
     pub(crate) constant_uses: HashMap<String, Vec<String>>,
 }
@@ -53,11 +55,20 @@ pub(crate) struct Columns {
     key_lists: Vec<(String, Bytes)>,
     /// Variables that joins take their keys from, for both sides at once.
     joined_on: HashSet<String>,
+    /// True where a join of the function lets rows without a partner through, whose columns are null then.
+    pub(crate) outer_join: bool,
+    /// The joins after which the same chain drops rows again, by filters and other joins: from receiver to end.
+    followed: Vec<Bytes>,
     /// What columns must hold to be used as they are: `text`, `number`, `time`.
     pub(crate) evidence: HashMap<String, HashSet<&'static str>>,
 }
 
 impl Columns {
+    /// True for a join whose rows a later filter or join of the chain chooses from; `at` lies in its name or arguments.
+    pub(crate) fn is_followed(&self, at: usize) -> bool {
+        self.followed.iter().any(|bytes| bytes.contains(&at))
+    }
+
     /// True in a list of keys that a join takes for both of its tables.
     pub(crate) fn is_join_key(&self, at: usize) -> bool {
         self.key_lists.iter().any(|(name, bytes)| bytes.contains(&at) && self.joined_on.contains(name))
@@ -217,6 +228,10 @@ impl<'ast> Visit<'ast> for Items {
 
     fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
         self.visit_expr(&call.receiver);
+        if super::among(ASKING, &call.method.to_string()) {
+            self.names.may_be_null.extend(parts::column_name(&call.receiver));
+            self.names.may_be_null.extend(call.args.iter().filter_map(parts::column_names).flatten());
+        }
         let saved = self.method.replace(call.method.to_string());
         call.args.iter().for_each(|argument| self.visit_expr(argument));
         self.method = saved;
@@ -316,6 +331,12 @@ impl<'ast> Visit<'ast> for Body {
         }
     }
 
+    fn visit_expr_path(&mut self, path: &'ast syn::ExprPath) {
+        let text = crate::syntax::canonical(path).replace(' ', "");
+        let outer = ["JoinType::Left", "JoinType::Right", "JoinType::Full"];
+        self.names.columns.outer_join |= outer.iter().any(|kind| text.ends_with(kind));
+    }
+
     fn visit_expr_try(&mut self, attempt: &'ast syn::ExprTry) {
         self.names.unwrapped.insert(range_of(&*attempt.expr).end);
         visit::visit_expr_try(self, attempt);
@@ -342,6 +363,9 @@ impl<'ast> Visit<'ast> for Body {
     }
 }
 
+/// Methods by which code tells that a value may be missing.
+const ASKING: &str = "is_null is_not_null fill_null fill_null_with_strategy drop_nulls null_count";
+
 /// Methods whose arguments all speak of one frame.
 const TOGETHER: &str = "agg select with_columns with_columns_seq select_seq filter with_column sort_by_exprs";
 
@@ -361,6 +385,16 @@ impl Body {
             let lists = call.args.iter().filter_map(|argument| parts::named_list(argument, &self.names));
             let lists: Vec<_> = lists.map(|(list, _)| list.trim_start_matches('&').to_owned()).collect();
             self.names.columns.joined_on.extend(lists);
+        }
+        self.names.columns.outer_join |= super::among("left_join right_join full_join", name);
+        if super::among("filter drop_nulls inner_join semi_join join", name) && parts::drops_nulls(call) {
+            let mut before = &*call.receiver;
+            while let Expr::MethodCall(earlier) = before {
+                if super::among("inner_join join", &earlier.method.to_string()) {
+                    self.names.columns.followed.push(range_of(&*earlier.receiver).end..range_of(earlier).end);
+                }
+                before = &earlier.receiver;
+            }
         }
         if super::among(TOGETHER, name) {
             self.names.columns.together.push(arguments);

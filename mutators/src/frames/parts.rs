@@ -107,6 +107,19 @@ pub(crate) fn column_names(expr: &Expr) -> Option<Vec<String>> {
     }
 }
 
+/// True for a step of a chain that seldom lets a row through in which a table left its columns null: filters that do
+/// not speak of null, inner and semi joins.
+pub(crate) fn drops_nulls(call: &syn::ExprMethodCall) -> bool {
+    let arguments = call.args.iter().map(canonical).collect::<Vec<_>>().join(",").replace(' ', "");
+    match call.method.to_string().as_str() {
+        "filter" => {
+            !["is_null", "fill_null", "_missing", ".not()"].iter().any(|name| arguments.contains(name))
+        }
+        "join" => ["JoinType::Inner", "JoinType::Semi"].iter().any(|name| arguments.contains(name)),
+        _ => true,
+    }
+}
+
 /// The last segment of a path expression.
 pub(crate) fn last(expr: &Expr) -> Option<String> {
     match expr {

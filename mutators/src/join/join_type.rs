@@ -13,7 +13,8 @@
 //! ```
 //! Stays away: patterns, other enums, semi, anti, cross and asof joins.
 //!
-//! Equivalents: data in which every key has a partner.
+//! Equivalents: data in which every key has a partner. An inner join that becomes a left one seldom shows where the same
+//! chain filters or joins afterwards, as the new rows have nulls; that is left to strict runs.
 
 use syn::Expr;
 
@@ -33,9 +34,17 @@ pub(crate) fn propose(node: Node<'_>, context: &Context, sink: &mut Sink<'_>) {
         return;
     }
     let in_full_options = matches!(context.argument_of.as_deref(), Some("JoinArgs::new" | ".how"));
+    let loosened = |at: usize| match context.frames.columns.is_followed(at) {
+        true => Group::Strict,
+        false => Group::Default,
+    };
+    let here = match node {
+        Node::Expr(expr) => loosened(range_of(expr).start),
+        _ => Group::Default,
+    };
     parts::variants(node, "JoinType", sink, |variant| match variant {
         "Left" => vec![(Group::Default, "Inner"), (Group::Strict, "Right")],
-        "Inner" => vec![(Group::Default, "Left")],
+        "Inner" => vec![(here, "Left")],
         "Right" => vec![(Group::Default, "Inner"), (Group::Strict, "Left")],
         "Full" if !in_full_options => vec![(Group::Default, "Left")],
         _ => vec![],
@@ -43,7 +52,10 @@ pub(crate) fn propose(node: Node<'_>, context: &Context, sink: &mut Sink<'_>) {
     let Some(call) = frames::call(node, context) else { return };
     match (call.name.as_str(), call.of) {
         ("left_join" | "right_join", _) => sink.rename_call(Group::Default, call.call, "inner_join"),
-        ("inner_join", _) => sink.rename_call(Group::Default, call.call, "left_join"),
+        ("inner_join", _) => {
+            let group = loosened(range_of(&call.call.method).start);
+            sink.rename_call(group, call.call, "left_join");
+        }
         ("full_join", of) if call.arity() == 3 => {
             let arguments: Vec<_> = call.call.args.iter().map(text_of).collect();
             let (args, how) = (context.frames.path("JoinArgs"), context.frames.path("JoinType"));
@@ -92,6 +104,7 @@ fn keeps_both_keys(node: Node<'_>, context: &Context) -> Option<(Bytes, String)>
 #[cfg(test)]
 mod tests {
     use crate::manual::replacements_in_frames;
+    use crate::proposal::Group;
 
     fn of(body: &str) -> Vec<String> {
         replacements_in_frames(super::NAME, body)
@@ -113,6 +126,27 @@ mod tests {
             ),
             ["Inner", "Right", "Left", "Inner", "Left"]
         );
+    }
+
+    #[test]
+    fn rows_that_the_chain_drops_again_are_left_to_strict_runs() {
+        let groups = |chain: &str| {
+            let source = format!("fn f(lf: LazyFrame) -> LazyFrame {{ {chain} }}");
+            let proposals = crate::manual::propose(super::NAME, &source);
+            proposals.iter().map(|proposal| proposal.group).collect::<Vec<_>>()
+        };
+        let (join, typed) =
+            (r#"lf.inner_join(b, "x", "x")"#, r#"lf.join(b, [k], [k], JoinArgs::new(JoinType::Inner))"#);
+        for join in [join, typed] {
+            assert_eq!(groups(&format!(r#"{join}.select([col("y")])"#)), [Group::Default]);
+            assert_eq!(groups(&format!(r#"{join}.filter(col("y").is_null())"#)), [Group::Default]);
+            assert_eq!(
+                groups(&format!(r#"{join}.select([z]).filter(col("y").gt(lit(1)))"#)),
+                [Group::Strict]
+            );
+            let twice = groups(&format!(r#"{join}.inner_join(c, "y", "y")"#));
+            assert_eq!(twice.iter().filter(|group| **group == Group::Strict).count(), 1);
+        }
     }
 
     #[test]

@@ -202,3 +202,27 @@ impl<'ast> Visit<'ast> for Found {
         self.0.push((item.ident.to_string(), item.expr.clone()));
     }
 }
+
+/// Every constant value inside an expression.
+pub(super) struct Literals<'a> {
+    /// What names stand for.
+    pub(super) constants: &'a Constants,
+    /// Those found so far.
+    pub(super) values: Vec<Value>,
+}
+
+impl<'ast> Visit<'ast> for Literals<'_> {
+    fn visit_expr(&mut self, expr: &'ast Expr) {
+        match expr {
+            // The name of a series is no value of it.
+            Expr::Call(call) if call.args.len() == 2 => self.visit_expr(&call.args[1]),
+            _ => {
+                let found = self.constants.evaluate(expr);
+                if found.is_empty() {
+                    visit::visit_expr(self, expr);
+                }
+                self.values.extend(found);
+            }
+        }
+    }
+}

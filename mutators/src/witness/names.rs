@@ -1,9 +1,9 @@
 //! Which columns, fields and variables an expression or pattern names.
 
-use syn::{Expr, Lit, Pat};
+use syn::{Attribute, Expr, Lit, Pat};
 
 use super::constants::is_conversion;
-use crate::syntax::last_segment;
+use crate::syntax::{canonical, last_segment};
 
 /// Methods after which a value is still what it was, as far as comparing it goes.
 fn keeps_value(method: &str) -> bool {
@@ -152,12 +152,17 @@ pub(super) fn list(expr: &Expr, function: &str) -> Vec<String> {
         Expr::Call(call) if is_columns(&call.func) => {
             call.args.iter().flat_map(|expr| list(expr, function)).collect()
         }
+        // `concat_str([col("a"), col("b")], "-", false)`: the texts beside the columns are no names.
+        Expr::Call(call) if is_combination(&call.func) => {
+            let columns = call.args.iter().filter(|argument| !matches!(argument, Expr::Lit(_)));
+            columns.flat_map(|expr| list(expr, function)).collect()
+        }
         // `Some(vec![..])` of subsets.
         Expr::Call(call) if is_wrapper(&call.func) => {
             call.args.iter().flat_map(|expr| list(expr, function)).collect()
         }
         Expr::MethodCall(call)
-            if matches!(&*call.method.to_string(), "as_expr" | "into_iter" | "map" | "to_vec") =>
+            if matches!(&*call.method.to_string(), "as_expr" | "into_iter" | "map" | "to_vec" | "alias") =>
         {
             list(&call.receiver, function)
         }
@@ -167,6 +172,11 @@ pub(super) fn list(expr: &Expr, function: &str) -> Vec<String> {
 
 fn is_columns(func: &Expr) -> bool {
     matches!(func, Expr::Path(path) if matches!(last_segment(&path.path).as_deref(), Some("cols" | "by_name" | "columns")))
+}
+
+fn is_combination(func: &Expr) -> bool {
+    let Expr::Path(path) = func else { return false };
+    matches!(last_segment(&path.path).as_deref(), Some("concat_str" | "format_str" | "as_struct"))
 }
 
 /// A variable under its own name and under that of its function.
@@ -208,5 +218,40 @@ pub(super) fn text(expr: &Expr) -> Option<String> {
         Expr::Reference(reference) => text(&reference.expr),
         Expr::Paren(paren) => text(&paren.expr),
         _ => None,
+    }
+}
+
+/// What serde calls a field, by one of its attributes.
+pub(super) fn serde_name(attribute: &Attribute, key: &str) -> Option<String> {
+    if !attribute.path().is_ident("serde") {
+        return None;
+    }
+    let text = canonical(&attribute.meta);
+    let rest = text.split(&format!("{key} = \"")).nth(1)?;
+    rest.split('"').next().map(str::to_owned)
+}
+
+/// A field in the style of a container attribute of serde.
+pub(super) fn restyled(name: &str, style: &str) -> String {
+    let parts: Vec<&str> = name.split('_').collect();
+    let capital = |word: &str| {
+        let mut chars = word.chars();
+        chars
+            .next()
+            .map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + chars.as_str())
+    };
+    match style {
+        "camelCase" => parts
+            .iter()
+            .enumerate()
+            .map(|(i, part)| if i == 0 { (*part).to_owned() } else { capital(part) })
+            .collect(),
+        "PascalCase" => parts.iter().map(|part| capital(part)).collect(),
+        "kebab-case" => name.replace('_', "-"),
+        "SCREAMING_SNAKE_CASE" => name.to_uppercase(),
+        "SCREAMING-KEBAB-CASE" => name.to_uppercase().replace('_', "-"),
+        "lowercase" => name.to_lowercase(),
+        "UPPERCASE" => name.to_uppercase(),
+        _ => name.to_owned(),
     }
 }

@@ -1,6 +1,6 @@
 //! Clues in SQL texts, read token by token: what stands around a comparison, and what follows GROUP BY, ORDER BY, ON.
 
-use super::{Clue, Clues, Value};
+use super::{Clue, Clues, Value, sizes};
 
 #[derive(Debug, Clone, PartialEq)]
 enum Token {
@@ -18,7 +18,10 @@ pub(super) fn read(text: &str, clues: &mut Clues) {
         return;
     }
     let tokens = tokens(text);
+    let mut keys = vec![];
+    let mut counted = vec![];
     for at in 0..tokens.len() {
+        counted.extend(count(&tokens, at));
         comparison(&tokens, at, clues);
         if let Token::Word(word) = &tokens[at] {
             clues.mentioned.insert(word.clone());
@@ -26,11 +29,36 @@ pub(super) fn read(text: &str, clues: &mut Clues) {
         if is(&tokens, at, "BY") {
             let names = names_from(&tokens, at + 1);
             if !names.is_empty() && is(&tokens, at.wrapping_sub(1), "GROUP") {
+                keys.push(names.clone());
                 clues.groups.insert(names);
             } else if !names.is_empty() && is(&tokens, at.wrapping_sub(1), "ORDER") {
                 clues.sorts.insert(names);
             }
         }
+    }
+    // Of subqueries with groupings of their own each may be meant.
+    for keys in keys.iter().filter(|_| !counted.is_empty()) {
+        clues.sizes.entry(keys.clone()).or_default().extend(sizes::sizes(&counted));
+    }
+}
+
+/// What the number of rows of a group is compared with: `COUNT(*) >= 10`, or `n >= 10` after `COUNT(*) AS n`.
+fn count(tokens: &[Token], at: usize) -> Option<Value> {
+    let is_sign = |at: usize, sign: &str| matches!(tokens.get(at), Some(Token::Sign(found)) if found == sign);
+    let ends = |at: usize| is(tokens, at, "COUNT") && is_sign(at + 1, "(") && is_sign(at + 3, ")");
+    let after = if ends(at) {
+        at + 4
+    } else {
+        let Some(Token::Word(name)) = tokens.get(at) else { return None };
+        let is_alias =
+            |place: usize| ends(place) && is(tokens, place + 4, "AS") && is(tokens, place + 5, name);
+        (0..tokens.len()).find(|place| is_alias(*place)).map(|_| at + 1)?
+    };
+    match tokens.get(after)? {
+        Token::Sign(sign) if matches!(&**sign, "=" | "<>" | "!=" | "<" | "<=" | ">" | ">=") => {
+            Some(value(tokens, after + 1)?.0)
+        }
+        _ => None,
     }
 }
 

@@ -100,6 +100,39 @@ fn sql_is_read() {
 }
 
 #[test]
+fn sizes_of_groups_are_asked_for() {
+    let sizes = |source: &str| found(source).sizes;
+    let ten = |keys: &[&str]| BTreeMap::from([(names(keys), BTreeSet::from([9, 10, 11]))]);
+    let chain = r#"const ENOUGH: i32 = 10; fn f() { lf.group_by([concat_str([col("a"), col("b")], "-", false).alias("r")])
+        .agg([len().alias("n"), col("c").sum()]).filter(col("n").gt_eq(lit(ENOUGH))).filter(col("c").gt(lit(3))); }"#;
+    assert_eq!(sizes(chain), ten(&["a", "b"]));
+    let whole = r#"fn f() { lf.group_by([col("a")]).agg([col("x").filter(len().gt_eq(lit(10)))]); }"#;
+    assert_eq!(sizes(whole), ten(&["a"]));
+    assert_eq!(sizes(r#"fn f() { lf.filter(len().over([col("a")]).lt(lit(10))); }"#), ten(&["a"]));
+    let text = "SELECT a, COUNT(*) AS n FROM t WHERE c > 3 GROUP BY a";
+    assert_eq!(sizes(&format!(r#"fn f() {{ q("{text} HAVING COUNT(*) >= 10") }}"#)), ten(&["a"]));
+    assert_eq!(sizes(&format!(r#"fn f() {{ q("{text} HAVING n >= 10") }}"#)), ten(&["a"]));
+    assert_eq!(sizes(r#"fn f() { lf.filter(col("n").gt_eq(lit(10))); }"#), BTreeMap::new());
+}
+
+#[test]
+fn entries_of_maps_are_groups() {
+    let map = "let mut m = HashMap::new(); for r in rows { *m.entry(r.key).or_insert(0) += 1; }";
+    let ten = BTreeMap::from([(names(&["key"]), BTreeSet::from([9, 10, 11]))]);
+    for code in [
+        "m.into_iter().filter(|(_, count)| *count >= 10)",
+        "m.retain(|_, &mut count| count >= 10)",
+        "m.into_iter().filter(|&(_, ref rows)| rows.len() >= 10)",
+        "for (_, rows) in &m { if rows.len() >= 10 {} }",
+        "m.values().filter(|rows| rows.len() < 10)",
+    ] {
+        assert_eq!(found(&format!("fn f(rows: &[R]) {{ {map} {code}; }}")).sizes, ten, "{code}");
+    }
+    let number = format!("fn f(rows: &[R]) {{ {map} if m.len() > 10 {{}} }}");
+    assert_eq!(found(&number).sizes, BTreeMap::new(), "how many groups there are is no size of one");
+}
+
+#[test]
 fn renamed_fields_are_followed() {
     let clues = found(
         r#"#[serde(rename_all = "camelCase")] struct R { #[serde(rename = "Qty")] quantity: i32, unit_price: f64 }

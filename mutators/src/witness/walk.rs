@@ -1,12 +1,13 @@
 //! The walk over production code that collects the clues.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use syn::visit::{self, Visit};
 use syn::{Attribute, BinOp, Expr, Pat};
 
-use super::constants::{Constants, Value};
-use super::names::{bound, list, of, origin, plain, scoped, text};
+use super::constants::{Constants, Literals, Value};
+use super::names::{bound, list, of, origin, plain, restyled, scoped, serde_name, text};
+use super::sizes::{self, Counts};
 use super::{Clue, Clues, sql};
 use crate::syntax::{canonical, last_segment};
 
@@ -18,6 +19,7 @@ pub(super) fn collect(files: &[syn::File]) -> Clues {
         constants: Constants::of(files),
         parameters: functions.0,
         function: String::new(),
+        counts: Counts::default(),
         clues: Clues::default(),
     };
     files.iter().for_each(|file| walk.visit_file(file));
@@ -46,6 +48,7 @@ struct Walk {
     parameters: BTreeMap<String, Vec<String>>,
     /// The innermost function.
     function: String,
+    counts: Counts,
     clues: Clues,
 }
 
@@ -78,7 +81,20 @@ impl Walk {
     fn compare(&mut self, left: &Expr, right: &Expr) {
         for (named, valued) in [(left, right), (right, left)] {
             let names = self.of(named);
-            self.note_values(&names, self.constants.evaluate(valued));
+            let values = self.constants.evaluate(valued);
+            self.note_sizes(named, &values);
+            self.note_values(&names, values);
+        }
+    }
+
+    /// Where `count` is how many rows a group has, the sizes at and around the values matter.
+    fn note_sizes(&mut self, count: &Expr, values: &[Value]) {
+        let mut sizes = sizes::sizes(values).peekable();
+        if sizes.peek().is_some() {
+            let sizes: Vec<u64> = sizes.collect();
+            for keys in self.counts.of(count, &|expr| self.of(expr), &|arguments| self.keys(arguments)) {
+                self.clues.sizes.entry(keys).or_default().extend(&sizes);
+            }
         }
     }
 
@@ -169,7 +185,42 @@ impl Walk {
             {
                 self.match_pattern(parameter, &held);
             }
+            if let Expr::Closure(closure) = argument
+                && let Some(parameter) = closure.inputs.last()
+            {
+                self.counts.bind(parameter, &held, &self.function);
+            }
         }
+    }
+
+    /// What a grouping counts, and the columns that it counts in.
+    fn grouping(&mut self, call: &syn::ExprMethodCall) -> Option<Vec<String>> {
+        match &*call.method.to_string() {
+            "agg" | "having" => {
+                let keys = self.grouped_by(&call.receiver)?;
+                self.counts.aggregates(&keys, call.args.iter());
+                Some(keys)
+            }
+            "entry" => {
+                let keys = self.keys(&call.args.iter().collect::<Vec<_>>());
+                self.counts.map(&self.of(&call.receiver), &keys);
+                None
+            }
+            _ => None,
+        }
+    }
+
+    /// The keys of the call in a chain that groups.
+    fn grouped_by(&self, mut chain: &Expr) -> Option<Vec<String>> {
+        const GROUPS: [&str; 5] =
+            ["group_by", "group_by_stable", "into_group_map_by", "counts_by", "chunk_by"];
+        while let Expr::MethodCall(call) = chain {
+            if GROUPS.iter().any(|name| call.method == name) {
+                return Some(self.keys(&call.args.iter().collect::<Vec<_>>()));
+            }
+            chain = &call.receiver;
+        }
+        None
     }
 
     fn method(&mut self, call: &syn::ExprMethodCall) {
@@ -368,28 +419,6 @@ impl Walk {
     }
 }
 
-/// Every constant value inside an expression.
-struct Literals<'a> {
-    constants: &'a Constants,
-    values: Vec<Value>,
-}
-
-impl<'ast> Visit<'ast> for Literals<'_> {
-    fn visit_expr(&mut self, expr: &'ast Expr) {
-        match expr {
-            // The name of a series is no value of it.
-            Expr::Call(call) if call.args.len() == 2 => self.visit_expr(&call.args[1]),
-            _ => {
-                let found = self.constants.evaluate(expr);
-                if found.is_empty() {
-                    visit::visit_expr(self, expr);
-                }
-                self.values.extend(found);
-            }
-        }
-    }
-}
-
 fn is_test_code(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| {
         let text = canonical(&attribute.meta).replace(' ', "");
@@ -438,6 +467,9 @@ impl<'ast> Visit<'ast> for Walk {
     fn visit_local(&mut self, local: &'ast syn::Local) {
         if let Some(init) = &local.init {
             self.bind(&local.pat, &init.expr);
+            if let (Some(name), Some(keys)) = (bound(&local.pat), self.grouped_by(&init.expr)) {
+                self.counts.map(&[scoped(&name, &self.function)], &keys);
+            }
         }
         visit::visit_local(self, local);
     }
@@ -492,9 +524,20 @@ impl<'ast> Visit<'ast> for Walk {
 
     fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
         self.method(call);
+        // What stands before it in a chain says what its arguments mean.
+        self.visit_expr(&call.receiver);
+        let grouping = self.grouping(call);
         self.bind_closures(call);
         self.bind_arguments(&plain(&call.method), call.args.iter());
-        visit::visit_expr_method_call(self, call);
+        let depth = self.counts.around.len();
+        self.counts.around.extend(grouping);
+        call.args.iter().for_each(|argument| self.visit_expr(argument));
+        self.counts.around.truncate(depth);
+    }
+
+    fn visit_expr_for_loop(&mut self, expr: &'ast syn::ExprForLoop) {
+        self.counts.bind(&expr.pat, &origin(&expr.expr, &self.function), &self.function);
+        visit::visit_expr_for_loop(self, expr);
     }
 
     fn visit_expr_lit(&mut self, expr: &'ast syn::ExprLit) {
@@ -532,39 +575,5 @@ impl<'ast> Visit<'ast> for Walk {
                 self.bind(&pat, &expr);
             }
         }
-    }
-}
-
-fn serde_name(attribute: &Attribute, key: &str) -> Option<String> {
-    if !attribute.path().is_ident("serde") {
-        return None;
-    }
-    let text = canonical(&attribute.meta);
-    let rest = text.split(&format!("{key} = \"")).nth(1)?;
-    rest.split('"').next().map(str::to_owned)
-}
-
-fn restyled(name: &str, style: &str) -> String {
-    let words: BTreeSet<char> = BTreeSet::from(['_']);
-    let parts: Vec<&str> = name.split(|c| words.contains(&c)).collect();
-    let capital = |word: &str| {
-        let mut chars = word.chars();
-        chars
-            .next()
-            .map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + chars.as_str())
-    };
-    match style {
-        "camelCase" => parts
-            .iter()
-            .enumerate()
-            .map(|(i, part)| if i == 0 { (*part).to_owned() } else { capital(part) })
-            .collect(),
-        "PascalCase" => parts.iter().map(|part| capital(part)).collect(),
-        "kebab-case" => name.replace('_', "-"),
-        "SCREAMING_SNAKE_CASE" => name.to_uppercase(),
-        "SCREAMING-KEBAB-CASE" => name.to_uppercase().replace('_', "-"),
-        "lowercase" => name.to_lowercase(),
-        "UPPERCASE" => name.to_uppercase(),
-        _ => name.to_owned(),
     }
 }

@@ -68,6 +68,8 @@ pub struct Card {
     pub family: &'static str,
     pub family_href: String,
     pub mutator_href: String,
+    /// Other mutators of the same change: their names and where they are explained.
+    pub also: Vec<(&'static str, String)>,
     pub group: &'static str,
     pub package: String,
     pub item: String,
@@ -127,6 +129,7 @@ impl Card {
             family: mutant.family,
             family_href: links.family(mutant.family),
             mutator_href: links.mutator(mutant.mutator),
+            also: mutant.also.iter().map(|name| (*name, links.mutator(name))).collect(),
             group: json::group(mutant.group),
             package: line(&mutant.package),
             item: line(&mutant.item),

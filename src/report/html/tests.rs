@@ -52,6 +52,7 @@ fn a_card_tells_change_fault_reason_tests_and_commands() {
         "// mutate-data: skip(arithmetic) your reason",
         "clean::tests::midnight_is_a_day_later</a> <span class=\"quiet\">flights (lib), 11 ms</span>: Assertion",
         "mismatched types",
+        "#mutator-return-value\">return-value</a>",
     ] {
         assert!(page.contains(text), "{text}");
     }

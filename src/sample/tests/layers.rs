@@ -283,3 +283,29 @@ fn the_manifest_says_how_samples_came_about() {
     assert_eq!(manifest.polars, polars::VERSION);
     assert!(orders.columns.iter().all(|column| column.checksum.len() == 32));
 }
+
+#[test]
+fn groups_of_the_sizes_that_the_code_tells_apart_are_whole() {
+    // Customer 1 has one order, customer 2 two and so on; which come when is mixed up.
+    let mut rows: Vec<i64> = (1..=40).flat_map(|customer| vec![customer; customer as usize]).collect();
+    rows.sort_by_key(|customer| (customer * 7919) % 41);
+    let code = r#"fn f() { lf.group_by([col("customer")]).agg([len().alias("n")]).filter(col("n").gt_eq(lit(10))); }"#;
+    for source in ["orders.csv", "orders.parquet"] {
+        let place = Place::new();
+        if source.ends_with("csv") {
+            let text: String = rows.iter().map(|customer| format!("{customer},x\n")).collect();
+            place.write(source, format!("customer,text\n{text}"));
+        } else {
+            place.parquet(source, &df!("customer" => &rows).expect("a frame"));
+        }
+        let (samples, _) = place.samples(&[place.data_set(source, 150)], code).expect("samples");
+        let taken = integers(&samples[0].used.path, "customer");
+        for customer in [9, 10, 11] {
+            assert_eq!(
+                taken.iter().filter(|taken| **taken == customer).count(),
+                customer as usize,
+                "{taken:?}"
+            );
+        }
+    }
+}
