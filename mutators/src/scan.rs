@@ -252,6 +252,17 @@ mod tests {
     fn prefix_is_masked_byte_for_byte() {
         let source = "\u{feff}#!/usr/bin/env run\nfn f() {}";
         assert_eq!(masked_prefix(source).len(), source.len());
+        assert_eq!(masked_prefix(source).trim_start_matches(' '), "\nfn f() {}");
         assert!(masked_prefix("#![no_std]\n").starts_with("#!["));
+    }
+
+    #[test]
+    fn only_the_first_line_of_a_script_is_masked() {
+        assert_eq!(masked_prefix("#!run\n#!again"), "     \n#!again");
+        assert_eq!(masked_prefix("#!run"), "     ");
+        assert_eq!(masked_prefix("\u{feff}#!run\n"), "        \n");
+        for source in ["#! [no_std]\nfn f() {}", "fn f() {}\n#!run\n", "\u{feff}fn f() {}"] {
+            assert_eq!(masked_prefix(source).trim_start_matches(' '), source.trim_start_matches('\u{feff}'));
+        }
     }
 }

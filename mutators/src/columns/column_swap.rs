@@ -263,6 +263,25 @@ mod tests {
     }
 
     #[test]
+    fn distances_are_those_of_levenshtein() {
+        for (a, b, expected) in [
+            ("kitten", "sitting", 3),
+            ("sitting", "kitten", 3),
+            ("flaw", "lawn", 2),
+            ("dep_time", "arr_time", 3),
+            ("abc", "abc", 0),
+            ("ab", "ba", 2),
+            ("a", "b", 1),
+            ("", "abc", 3),
+            ("abc", "", 3),
+            ("abcdef", "f", 5),
+            ("a", "aaaa", 3),
+        ] {
+            assert_eq!(super::distance(a, b), expected, "{a} {b}");
+        }
+    }
+
+    #[test]
     fn similar_names_of_one_type_come_first() {
         assert_eq!(of(r#"lf.filter(col("dep_time").is_null())"#), [r#""arr_time""#, r#""dep_delay""#]);
         assert_eq!(of(r#"df.column("seats")?"#), Vec::<String>::new());
