@@ -26,6 +26,7 @@ fn sources() -> BTreeMap<String, PathBuf> {
         ("corpus", "tests/corpus/job.rs"),
         ("cases", "tests/corpus/cases.rs"),
         ("forms", "tests/corpus/forms.rs"),
+        ("odd_code", "tests/corpus/odd_code.rs"),
         ("cargo_mutants", "tests/cargo_mutants/source.rs"),
     ];
     let corpus = corpus.map(|(name, path)| (name.to_owned(), folder().join(path)));
