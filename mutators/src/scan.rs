@@ -17,7 +17,7 @@ use std::sync::Arc;
 use syn::{Block, Expr, ReturnType, Signature, Stmt, Type};
 
 use crate::Mutator;
-use crate::frames::names::Names;
+use crate::frames::{Of, names::Names};
 use crate::proposal::{Bytes, Proposal};
 use crate::syntax::range_of;
 
@@ -74,6 +74,8 @@ pub struct Context {
     pub frame_argument: bool,
     /// The tables of [`Options::schemas`].
     pub schemas: Arc<[Table]>,
+    /// What the method call that mutators are asked about is called on, told once for all of them.
+    pub(crate) receiver: Option<Of>,
     /// What the names in the file and the function stand for, as far as polars is concerned.
     pub(crate) frames: Arc<Names>,
 }

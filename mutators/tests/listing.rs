@@ -34,13 +34,21 @@ fn sources() -> BTreeMap<String, PathBuf> {
 }
 
 /// Places in a text: `3:5` for a byte, lines and characters from 1.
-struct Places<'a>(&'a str);
+struct Places<'a> {
+    source: &'a str,
+    /// Where lines start.
+    lines: Vec<usize>,
+}
 
-impl Places<'_> {
+impl<'a> Places<'a> {
+    fn new(source: &'a str) -> Self {
+        let breaks = source.match_indices('\n').map(|(at, _)| at + 1);
+        Self { source, lines: std::iter::once(0).chain(breaks).collect() }
+    }
+
     fn at(&self, byte: usize) -> String {
-        let before = &self.0[..byte];
-        let line = before.matches('\n').count() + 1;
-        format!("{line}:{}", before.rsplit('\n').next().unwrap_or_default().chars().count() + 1)
+        let line = self.lines.partition_point(|start| *start <= byte);
+        format!("{line}:{}", self.source[self.lines[line - 1]..byte].chars().count() + 1)
     }
 
     fn range(&self, range: &Range<usize>) -> String {
@@ -59,7 +67,7 @@ fn listing(source: &str) -> String {
     cfg.insert("fast");
     let options = Options::new(&cfg, &mutators);
     let Ok(scan) = scan(source, options) else { return "no Rust\n".to_owned() };
-    let places = Places(source);
+    let places = Places::new(source);
     let mut lines: Vec<String> = scan.proposals.iter().map(|proposal| told(&places, proposal)).collect();
     lines.extend(facts(&places, &scan));
     lines.join("\n") + "\n"
@@ -113,7 +121,7 @@ fn proposed(source: &str, wanted: impl Fn(Family) -> bool, schemas: &[Table]) ->
         |path: &str| held.iter().any(|one| one == path).then(|| "SELECT a\nFROM held\nLIMIT 3".to_owned());
     let sql = SqlOptions { calls: &calls, included: &included };
     let scan = scan(source, Options { schemas, sql, ..Options::new(&cfg, &mutators) }).expect("Rust");
-    let places = Places(source);
+    let places = Places::new(source);
     scan.proposals.iter().map(|proposal| told(&places, proposal) + "\n").collect()
 }
 

@@ -171,6 +171,8 @@ fn filters(lf: LazyFrame, df: DataFrame, s: Series, mask: &BooleanChunked) -> Po
     lf.filter(col("a").is_null().or(col("b").is_not_null()));
     lf.filter(col("a").is_null().or(col("b")));
     lf.filter(col("a").is_null().not());
+    lf.filter((col("a").is_null()));
+    lf.group_by([col("k")]).agg([len().alias("n")]).filter((col("n").gt(lit(1), other)));
     lf.filter(!col("a").is_null());
     lf.filter(col("a").not());
     lf.filter(not(col("a")));
@@ -249,6 +251,9 @@ fn filters(lf: LazyFrame, df: DataFrame, s: Series, mask: &BooleanChunked) -> Po
     s.gt(1)?;
     s.lt_eq(1)?;
     s.not();
+    s.and(mask);
+    s.any(1);
+    s.all(1);
     x.gt(1);
     x.not();
     col("a").is_in(lit(Series::new("a".into(), [1, 2, 3])).implode(true), false);

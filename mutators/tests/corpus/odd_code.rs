@@ -8,6 +8,8 @@ const MINUTES: i64 = 24 * 60;
 const RATE: f64 = -0.5;
 const GREETING: &str = "hello";
 const NAME_OF_COLUMN: &str = "net";
+const DISCOUNT_COLUMN: &str = "discount";
+const PATHWAY: &str = "walk";
 const LIST: [i64; 3] = [1, 2, 3];
 static ON: bool = !false;
 const OF_OTHERS: i64 = MINUTES + 1;
@@ -159,6 +161,9 @@ fn returns_series() -> Result<Series> { Ok(f()?) }
 fn returns_zero() -> i64 { 0 }
 fn returns_default() -> Row { Default::default() }
 fn returns_macro() -> Vec<u8> { vec![f()] }
+fn returns_by_path() -> polars::prelude::LazyFrame { f() }
+fn returns_several() -> Result<DataFrame> { match x { 1 => Err(e()), 2 => None, 3 => vec![f()], _ => g() } }
+fn returns_neutral() -> Vec<u8> { match x { 1 => Vec::new(), 2 => vec![], 3 => Default::default(), _ => f() } }
 fn returns_early(a: u8) -> u8 { if a > 3 { return g(a); } match a { 0 => h(), 1 => { return k(); } _ => { return m() } } }
 fn returns_labelled() -> u8 { 'a: { break 'a f() } }
 fn returns_loop() -> u8 { loop { break f() } }
@@ -305,6 +310,10 @@ fn swallowed(lines: Lines) -> Result<Vec<Row>> {
     let g = lines.map(f).collect::<Vec<_>>()?;
     let h = lines.map(|l| { let r = f(l)?; g(l).ok()?; Ok(r) });
     let i = lines.filter_map(|l| f(l).ok()).filter_map(Result::ok).filter_map(Row::ok).flat_map(|l| l.ok(1));
+    let o = (f().unwrap_or(7, 0), f().unwrap_or(0, 7), f().unwrap_or_else(|| 7, || 0), f().unwrap_or_else(|| 0, || 7), f().unwrap_or_else(Kind::new), f().unwrap_or(Row::new()));
+    let p = lines.map(f).other::<Result<Vec<_>, _>>()?;
+    let q = lines.map(f).collect::<Vec<_>, Result<u8>>()?;
+    let r = lines.map(|l| f(l).collect::<Result<Vec<_>>>()?);
     let j = f().ok().map(g);
     let k = f().ok().and_then(g).ok();
     let l = (f().unwrap_or(7), f().unwrap_or(0), f().unwrap_or(""), f().unwrap_or(None), f().unwrap_or(Vec::new()), f().unwrap_or(Row::default()), f().unwrap_or(0.0), f().unwrap_or(x), f().unwrap_or(vec![]), f().unwrap_or(&[]), f().unwrap_or(false));

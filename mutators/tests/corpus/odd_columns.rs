@@ -11,6 +11,9 @@ const SELECTED: [&str; 2] = ["gross_total", "net_total"];
 const UNUSED: [&str; 1] = ["gross_total"];
 const MIXED: [&str; 2] = ["gross_total", NAME];
 const ALL_NUMBERS: [&str; 3] = ["gross_total", "net_total", "pieces"];
+const AFTER_A_CALL: [&str; 1] = ["pieces"];
+const BY_PATH: [&str; 1] = ["pieces"];
+static HELD: [&str; 2] = ["shop", "day"];
 
 fn order(lf: LazyFrame, df: DataFrame, s: Series, ints: Int64Chunked) -> PolarsResult<()> {
     lf.sort(["a"], SortMultipleOptions::default());
@@ -385,6 +388,7 @@ fn text(lf: LazyFrame, df: DataFrame, s: Series, a: DataFrame) -> PolarsResult<(
     lit(1);
     lit(-1);
     lit(5u8);
+    lit(1u8);
     lit(0u32);
     lit(0.0);
     lit(2.5);
@@ -431,6 +435,13 @@ fn columns_of_known_tables(lf: LazyFrame, df: DataFrame) -> PolarsResult<()> {
     lf.sort(ONLY_KEYS, o).sort(ONLY_KEYS, o).sort(ALL_NUMBERS, o);
     lf.sort(OF_TWO_TABLES, o).select(SELECTED).sort(SELECTED, o).sort(MIXED, o);
     Ok(())
+}
+
+fn constant_keys(lf: LazyFrame) {
+    lf.sort(by(x.trim("a")), AFTER_A_CALL);
+    lf.sort(crate::BY_PATH, o);
+    lf.group_by(HELD);
+    lf.group_by(crate::HELD);
 }
 
 fn columns_that_are_made(lf: LazyFrame) -> LazyFrame {
