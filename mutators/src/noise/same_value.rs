@@ -32,9 +32,9 @@ pub(crate) fn equivalent(proposal: &Proposal, _: Node<'_>, source: &str) -> bool
 /// The value of an integer literal with its sign.
 fn whole(text: &str) -> Option<i128> {
     let text = text.trim();
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let value: i128 = syn::parse_str::<syn::LitInt>(digits).ok()?.base10_digits().parse().ok()?;
-    Some(if digits.len() < text.len() { -value } else { value })
+    let (sign, digits) = text.strip_prefix('-').map_or(("", text), |digits| ("-", digits));
+    let literal: syn::LitInt = syn::parse_str(digits).ok()?;
+    format!("{sign}{}", literal.base10_digits()).parse().ok()
 }
 
 /// The value of a number literal with its sign; -0 counts as 0.
