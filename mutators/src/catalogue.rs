@@ -297,3 +297,28 @@ pub fn all() -> Vec<&'static Mutator> {
 pub fn find(name: &str) -> Option<&'static Mutator> {
     all().into_iter().find(|mutator| mutator.name == name)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::proposal::Group;
+    use crate::rules::Pattern;
+
+    #[test]
+    fn mutators_of_the_project_come_last_and_give_way_to_later_ones() {
+        let rule = |name: &str| Rule {
+            name: name.to_owned(),
+            doc: "a test".to_owned(),
+            group: Group::Default,
+            pattern: Pattern::Method("a".to_owned()),
+            replacements: vec!["b".to_owned()],
+        };
+        join([rule("first-of-test")]);
+        join([rule("second-of-test"), rule("third-of-test")]);
+        let last: Vec<_> = all()[CATALOGUE.len()..].iter().map(|mutator| mutator.name).collect();
+        assert_eq!(last, ["second-of-test", "third-of-test"]);
+        assert!(find("first-of-test").is_none() && find("third-of-test").is_some());
+        join([]);
+        assert_eq!(all().len(), CATALOGUE.len());
+    }
+}

@@ -29,13 +29,8 @@ pub(crate) fn column(expr: &Expr) -> Option<Vec<&Ident>> {
 
 /// True for `a.id = b.id`: without it, every row would meet every other.
 pub(crate) fn joins(expr: &Expr) -> bool {
-    match expr {
-        Expr::BinaryOp { left, op: BinaryOperator::Eq, right } => {
-            column(left).is_some() && column(right).is_some()
-        }
-        Expr::Nested(inner) => joins(inner),
-        _ => false,
-    }
+    let Expr::BinaryOp { left, op: BinaryOperator::Eq, right } = expr else { return false };
+    column(left).is_some() && column(right).is_some()
 }
 
 /// The parts of a condition that `AND` connects.
@@ -188,6 +183,8 @@ mod tests {
         assert_eq!(stepped(".99", 1).as_deref(), Some("1.00"));
         assert_eq!(stepped("0", -1), None);
         assert_eq!(stepped("1e3", 1), None);
+        assert_eq!(stepped(&i128::MAX.to_string(), 1), None);
+        assert_eq!(stepped("9999999999999999999999999999999999999999", 1), None);
     }
 
     #[test]
@@ -195,7 +192,17 @@ mod tests {
         assert_eq!(day_stepped("1994-12-31", 1).as_deref(), Some("1995-01-01"));
         assert_eq!(day_stepped("2000-03-01", -1).as_deref(), Some("2000-02-29"));
         assert_eq!(day_stepped("1995-01-01 10:00", -1).as_deref(), Some("1994-12-31 10:00"));
-        assert_eq!(day_stepped("1995-13-01", 1), None);
+        assert_eq!(day_stepped("1994-01-02", -1).as_deref(), Some("1994-01-01"));
+        assert_eq!(day_stepped("1994-01-31T10", 1).as_deref(), Some("1994-02-01T10"));
+        assert_eq!(day_stepped("1900-02-28", 1).as_deref(), Some("1900-03-01"));
+        assert_eq!(day_stepped("2004-03-01", -1).as_deref(), Some("2004-02-29"));
+        for month in [4, 6, 9, 11] {
+            let (last, first) = (format!("2021-{month:02}-30"), format!("2021-{:02}-01", month + 1));
+            assert_eq!(day_stepped(&last, 1), Some(first));
+        }
+        for wrong in ["1995-13-01", "1995-00-10", "1995-01-00", "1995-01-32", "1995-1-1-1", "1995-01-01x"] {
+            assert_eq!(day_stepped(wrong, 1), None, "{wrong}");
+        }
         assert_eq!(day_stepped("not a date", 1), None);
     }
 }

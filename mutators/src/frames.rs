@@ -250,12 +250,11 @@ impl Call<'_> {
     }
 }
 
-/// The method call that a node is, if it is called on something of polars.
+/// The method call that the node is about which a mutator is asked, if it is called on something of polars.
 pub(crate) fn call<'a>(node: Node<'a>, context: &Context) -> Option<Call<'a>> {
     let Node::Expr(Expr::MethodCall(call)) = node else { return None };
-    let name = call.method.to_string();
-    let of = receiver(call, context)?;
-    Some(Call { call, name, of })
+    let of = context.receiver?;
+    Some(Call { call, name: call.method.to_string(), of })
 }
 
 /// What a method is called on.

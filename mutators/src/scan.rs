@@ -18,7 +18,7 @@ use std::sync::Arc;
 use syn::{Block, Expr, ReturnType, Signature, Stmt, Type};
 
 use crate::Mutator;
-use crate::frames::names::Names;
+use crate::frames::{Of, names::Names};
 use crate::proposal::{Bytes, Proposal};
 use crate::syntax::range_of;
 
@@ -76,6 +76,8 @@ pub struct Context {
     pub frame_argument: bool,
     /// The tables of [`Options::schemas`].
     pub schemas: Arc<[Table]>,
+    /// What the method call that mutators are asked about is called on, told once for all of them.
+    pub(crate) receiver: Option<Of>,
     /// What the names in the file and the function stand for, as far as polars is concerned.
     pub(crate) frames: Arc<Names>,
 }
@@ -237,6 +239,17 @@ mod tests {
     fn prefix_is_masked_byte_for_byte() {
         let source = "\u{feff}#!/usr/bin/env run\nfn f() {}";
         assert_eq!(masked_prefix(source).len(), source.len());
+        assert_eq!(masked_prefix(source).trim_start_matches(' '), "\nfn f() {}");
         assert!(masked_prefix("#![no_std]\n").starts_with("#!["));
+    }
+
+    #[test]
+    fn only_the_first_line_of_a_script_is_masked() {
+        assert_eq!(masked_prefix("#!run\n#!again"), "     \n#!again");
+        assert_eq!(masked_prefix("#!run"), "     ");
+        assert_eq!(masked_prefix("\u{feff}#!run\n"), "        \n");
+        for source in ["#! [no_std]\nfn f() {}", "fn f() {}\n#!run\n", "\u{feff}fn f() {}"] {
+            assert_eq!(masked_prefix(source).trim_start_matches(' '), source.trim_start_matches('\u{feff}'));
+        }
     }
 }

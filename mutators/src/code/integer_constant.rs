@@ -31,10 +31,10 @@ pub(crate) fn propose(node: Node<'_>, context: &Context, sink: &mut Sink<'_>) {
         let step = if value == 1 { 0 } else { value.saturating_add(1) };
         // Dropping a minus sign belongs to `negation-delete`.
         let others = match value {
-            0 => vec![-1],
             1 => vec![2, -1],
-            value if value < 0 => vec![value.saturating_sub(1)],
-            value => vec![value - 1, -value],
+            ..0 => vec![value.saturating_sub(1)],
+            // Of zero, only the step back is another number.
+            0.. => vec![value - 1, -value],
         };
         let steps =
             std::iter::once((Group::Default, step)).chain(others.into_iter().map(|n| (Group::Strict, n)));
@@ -62,6 +62,15 @@ mod tests {
     #[test]
     fn a_negative_literal_is_one_number() {
         assert_eq!(of("fn f() -> i64 { -5 }"), ["-4", "-6"]);
+    }
+
+    #[test]
+    fn the_largest_number_has_no_step() {
+        let largest = i128::MAX;
+        let found = of(&format!("fn f() -> i128 {{ {largest} }}"));
+        assert_eq!(found, [(largest - 1).to_string(), (-largest).to_string()]);
+        let found = of(&format!("fn f() -> i128 {{ -{largest} }}"));
+        assert_eq!(found, [(1 - largest).to_string(), i128::MIN.to_string()]);
     }
 
     #[test]

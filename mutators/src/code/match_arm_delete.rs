@@ -58,7 +58,8 @@ fn is_guarded_wild(pattern: &Pat) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::manual::mutate;
+    use crate::manual::{mutate, propose};
+    use crate::proposal::Group;
 
     fn of(source: &str) -> Vec<String> {
         mutate("match-arm-delete", source)
@@ -68,6 +69,17 @@ mod tests {
     fn a_binding_catches_all_too() {
         let found = of("fn f(a: u8) -> u8 { match a { 0 => 1, n => n } }");
         assert_eq!(found, ["fn f(a: u8) -> u8 { match a {  n => n } }"]);
+    }
+
+    #[test]
+    fn a_guarded_catch_all_is_one_for_the_largest_group_only() {
+        let groups = |arms: &str| {
+            let found = propose("match-arm-delete", &format!("fn f(a: u8) -> u8 {{ match a {{ {arms} }} }}"));
+            found.iter().map(|found| found.group).collect::<Vec<_>>()
+        };
+        assert_eq!(groups("0 => 1, _ if x => 2"), [Group::All]);
+        assert_eq!(groups("0 => 1, _ => 2"), [Group::Default]);
+        assert!(groups("0 => 1, n @ 1 if x => 2").is_empty());
     }
 
     #[test]

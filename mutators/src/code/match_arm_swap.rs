@@ -81,6 +81,15 @@ mod tests {
     }
 
     #[test]
+    fn names_of_variants_bind_nothing() {
+        let found =
+            mutate("match-arm-swap", "fn f(a: R) -> R { match a { Some(1) => Some(g()), _ => None } }");
+        assert_eq!(found, ["fn f(a: R) -> R { match a { Some(1) => None, _ => Some(g()) } }"]);
+        let source = "fn f(a: R) -> R { match a { Some(nX) => g(nX), _ => None } }";
+        assert!(mutate("match-arm-swap", source).is_empty());
+    }
+
+    #[test]
     fn stays_away_from_bindings_guards_and_equal_bodies() {
         assert!(
             mutate("match-arm-swap", "fn f(a: Option<u8>) -> u8 { match a { Some(n) => n, _ => 1 } }")

@@ -263,9 +263,56 @@ mod tests {
     }
 
     #[test]
+    fn distances_are_those_of_levenshtein() {
+        for (a, b, expected) in [
+            ("kitten", "sitting", 3),
+            ("sitting", "kitten", 3),
+            ("flaw", "lawn", 2),
+            ("dep_time", "arr_time", 3),
+            ("abc", "abc", 0),
+            ("ab", "ba", 2),
+            ("a", "b", 1),
+            ("", "abc", 3),
+            ("abc", "", 3),
+            ("abcdef", "f", 5),
+            ("a", "aaaa", 3),
+        ] {
+            assert_eq!(super::distance(a, b), expected, "{a} {b}");
+        }
+    }
+
+    #[test]
     fn similar_names_of_one_type_come_first() {
         assert_eq!(of(r#"lf.filter(col("dep_time").is_null())"#), [r#""arr_time""#, r#""dep_delay""#]);
         assert_eq!(of(r#"df.column("seats")?"#), Vec::<String>::new());
+    }
+
+    #[test]
+    fn keys_that_are_written_as_texts_are_swapped() {
+        let frame = r#"lf.filter(col("dep_time").is_null())"#;
+        for call in [r#"sort(["dep_time"], o)"#, r#"drop_nulls(Some(cols(["dep_time"])))"#] {
+            let found = of(&format!("{frame}.{call}"));
+            assert_eq!(found.len(), if call.starts_with("sort") { 4 } else { 2 }, "{call}: {found:?}");
+        }
+        assert_eq!(of(&format!(r#"{frame}.with_row_index("dep_time", None)"#)), Vec::<String>::new());
+        let keys = |call: &str| of(&format!("{frame}; {call}"))[2..].to_vec();
+        assert_eq!(keys(r#"df.group_by(["dep_time"])?"#), Vec::<String>::new(), "eager keys are names");
+        assert_eq!(keys(r#"lf.group_by(["dep_time"], 1)"#), Vec::<String>::new());
+    }
+
+    #[test]
+    fn equal_names_keep_the_order_of_the_alphabet() {
+        let schema = [table("t", &[("a_x", "i8"), ("a_z", "i8"), ("a_y", "i8")])];
+        let source = r#"fn f(lf: LazyFrame) { lf.filter(col("a_x").is_null()) }"#;
+        let found = propose_with(super::NAME, source, &schema);
+        let found: Vec<_> = found.into_iter().map(|p| p.replacement).collect();
+        assert_eq!(found, [r#""a_y""#, r#""a_z""#]);
+    }
+
+    #[test]
+    fn the_innermost_call_says_what_is_read_together() {
+        let body = r#"lf.select([col("total"), helper(b.filter(col("tailnum").eq(col("engine"))))])"#;
+        assert_eq!(of(body), [r#""engine""#, r#""tailnum""#]);
     }
 
     #[test]

@@ -18,10 +18,23 @@ pub(crate) fn equivalent(proposal: &Proposal, _: Node<'_>, source: &str) -> bool
         return true;
     }
     match &proposal.shape {
-        Shape::Literal => number(before).is_some_and(|value| number(&proposal.replacement) == Some(value)),
+        Shape::Literal => {
+            let both = number(before).zip(number(&proposal.replacement));
+            // Of large integers, a float does not tell neighbours apart.
+            let wholes = whole(before).zip(whole(&proposal.replacement));
+            both.is_some_and(|(old, new)| old == new) && wholes.is_none_or(|(old, new)| old == new)
+        }
         Shape::Unary { operand, .. } => number(&source[operand.clone()]) == Some(0.0),
         _ => false,
     }
+}
+
+/// The value of an integer literal with its sign.
+fn whole(text: &str) -> Option<i128> {
+    let text = text.trim();
+    let (sign, digits) = text.strip_prefix('-').map_or(("", text), |digits| ("-", digits));
+    let literal: syn::LitInt = syn::parse_str(digits).ok()?;
+    format!("{sign}{}", literal.base10_digits()).parse().ok()
 }
 
 /// The value of a number literal with its sign; -0 counts as 0.
@@ -39,6 +52,13 @@ fn number(text: &str) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use crate::manual::propose;
+
+    #[test]
+    fn large_integers_differ_from_their_neighbours() {
+        let noise = |source| propose("integer-constant", source)[0].noise;
+        assert_eq!(noise("fn f() -> i64 { 9_007_199_254_740_992 }"), None);
+        assert_eq!(noise("fn f() -> i64 { -9_007_199_254_740_993 }"), None);
+    }
 
     #[test]
     fn the_sign_of_zero_is_left_out() {

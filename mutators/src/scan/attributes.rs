@@ -47,3 +47,35 @@ pub(super) fn attributes_of(expr: &Expr) -> &[Attribute] {
         Tuple Unary Unsafe While Yield
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn skips(attribute: &Attribute) -> bool {
+        has_skip_attribute(std::slice::from_ref(attribute))
+    }
+
+    #[test]
+    fn skips_are_read_in_every_spelling() {
+        assert!(skips(&syn::parse_quote!(#[mutants::skip])));
+        assert!(skips(&syn::parse_quote!(#[::mutants::skip])));
+        assert!(skips(&syn::parse_quote!(#[mutants::skip("slow")])));
+        assert!(skips(&syn::parse_quote!(#[cfg_attr(test, mutants::skip)])));
+    }
+
+    #[test]
+    fn other_attributes_skip_nothing() {
+        assert!(!skips(&syn::parse_quote!(#[cfg_attr(test, derive(Debug))])));
+        assert!(!skips(&syn::parse_quote!(#[doc = "see mutants::skip"])));
+        assert!(!skips(&syn::parse_quote!(#[mutants::skipped])));
+    }
+
+    #[test]
+    fn paths_are_texts() {
+        assert_eq!(path_attribute(&syn::parse_quote!(#[path = "a.rs"])).as_deref(), Some("a.rs"));
+        assert_eq!(path_attribute(&syn::parse_quote!(#[path = 3])), None);
+        assert_eq!(path_attribute(&syn::parse_quote!(#[doc = "a.rs"])), None);
+        assert_eq!(path_attribute(&syn::parse_quote!(#[path("a.rs")])), None);
+    }
+}

@@ -82,7 +82,7 @@ impl Cfg {
                 };
                 let mut parts = parts.iter();
                 match list.path.get_ident().map(ToString::to_string).as_deref() {
-                    Some("not") => parts.all(|part| !self.holds(part, test)),
+                    Some("not") => parts.next().is_none_or(|part| !self.holds(part, test)),
                     Some("any") => parts.any(|part| self.holds(part, test)),
                     Some("all") => parts.all(|part| self.holds(part, test)),
                     _ => true,
@@ -99,6 +99,25 @@ mod tests {
     fn compiled(attribute: &Attribute) -> Compiled {
         let cfg = Cfg::new("unix\ntarget_os=\"linux\"\n", ["fast".to_owned()]);
         cfg.compiled(std::slice::from_ref(attribute))
+    }
+
+    #[test]
+    fn lines_may_hold_spaces_and_test_is_left_out() {
+        let spaced = Cfg::new(" unix \n target_os = \"linux\" \ntest\n", ["fast".to_owned()]);
+        assert_eq!(spaced, Cfg::new("unix\ntarget_os=\"linux\"", ["fast".to_owned()]));
+        let mut built = Cfg::default();
+        built.insert("has_simd");
+        built.insert("backend=\"ring\"");
+        assert_eq!(built, Cfg::new("has_simd\nbackend=\"ring\"", []));
+    }
+
+    #[test]
+    fn what_cannot_be_read_counts_as_true() {
+        assert_eq!(compiled(&syn::parse_quote!(#[cfg(any(a::b))])), Compiled::Always);
+        assert_eq!(compiled(&syn::parse_quote!(#[cfg(accessible(::std::mem))])), Compiled::Always);
+        assert_eq!(compiled(&syn::parse_quote!(#[cfg(version = 3)])), Compiled::Always);
+        assert_eq!(compiled(&syn::parse_quote!(#[cfg(all(1, 2))])), Compiled::Always);
+        assert_eq!(compiled(&syn::parse_quote!(#[other(windows)])), Compiled::Always);
     }
 
     #[test]

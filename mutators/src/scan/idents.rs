@@ -25,3 +25,22 @@ pub(super) fn count_idents(tokens: TokenStream, scan: &mut Scan) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn constants_have_capitals_and_no_small_letters() {
+        assert!(is_upper_case("MAX_1") && is_upper_case("N"));
+        assert!(!is_upper_case("Max") && !is_upper_case("max") && !is_upper_case("_1"));
+    }
+
+    #[test]
+    fn names_are_counted_outside_of_imports() {
+        let tokens = "use a::{LIMIT, RATE}; const LIMIT: i64 = 3; use b::LIMIT; fn f() { g(LIMIT, [RATE]) }";
+        let mut scan = Scan::default();
+        count_idents(tokens.parse().expect("tokens"), &mut scan);
+        assert_eq!((scan.idents["LIMIT"], scan.idents["RATE"], scan.idents.len()), (2, 1, 2));
+    }
+}

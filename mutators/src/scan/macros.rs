@@ -110,4 +110,20 @@ mod tests {
         assert_eq!(count(&syn::parse_quote!(format!("{} {w}", a, w = b + 1))), Some(3));
         assert_eq!(count(&syn::parse_quote!(my_dsl! { a => b })), None);
     }
+
+    #[test]
+    fn arguments_of_other_shapes_are_refused() {
+        assert_eq!(count(&syn::parse_quote!(hashmap!(a b))), None);
+        assert_eq!(count(&syn::parse_quote!(hashmap!(a => b c => d))), None);
+        assert_eq!(count(&syn::parse_quote!(matches!(x Some(1)))), None);
+        assert_eq!(count(&syn::parse_quote!(format!("{}" a))), None);
+        assert_eq!(count(&syn::parse_quote!(vec![a; b; c])), None);
+    }
+
+    #[test]
+    fn comparisons_are_no_named_arguments_and_messages_no_conditions() {
+        assert_eq!(count(&syn::parse_quote!(assert!(a == b, "{}", c))), Some(3));
+        assert_eq!(count(&syn::parse_quote!(assert_matches!(x, 1 | 2, "{y}"))), Some(1));
+        assert_eq!(count(&syn::parse_quote!(vec![])), Some(0));
+    }
 }

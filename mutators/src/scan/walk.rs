@@ -82,7 +82,11 @@ impl Walker<'_> {
             return;
         }
         let first = self.scan.proposals.len();
-        let of_frames = frames::call(node, &self.context).is_some();
+        self.context.receiver = match node {
+            Node::Expr(Expr::MethodCall(call)) => frames::receiver(call, &self.context),
+            _ => None,
+        };
+        let of_frames = self.context.receiver.is_some();
         for mutator in self.options.mutators {
             // What iterators and slices do, frames do otherwise.
             if of_frames && mutator.family == crate::Family::Rows {

@@ -89,7 +89,8 @@ fn value(tokens: &[Token], at: usize) -> Option<(Value, usize)> {
 }
 
 fn comparison(tokens: &[Token], at: usize, clues: &mut Clues) {
-    let Some(Token::Word(name)) = tokens.get(at) else { return };
+    // The `NOT` of `a NOT IN (1)` is no name.
+    let Some(Token::Word(name)) = tokens.get(at).filter(|_| !is(tokens, at, "NOT")) else { return };
     let mut note = |name: &str, clue: Clue| {
         clues.comparisons.entry(name.to_owned()).or_default().insert(clue);
     };

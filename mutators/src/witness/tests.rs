@@ -133,6 +133,12 @@ fn entries_of_maps_are_groups() {
 }
 
 #[test]
+fn words_of_sql_are_no_columns() {
+    let clues = found(r#"fn q() { run("SELECT a FROM t WHERE a NOT IN (1) AND b NOT LIKE 'x%'") }"#);
+    assert_eq!(clues.comparisons.keys().collect::<Vec<_>>(), ["a", "b"]);
+}
+
+#[test]
 fn renamed_fields_are_followed() {
     let clues = found(
         r#"#[serde(rename_all = "camelCase")] struct R { #[serde(rename = "Qty")] quantity: i32, unit_price: f64 }
