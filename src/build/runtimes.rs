@@ -217,7 +217,7 @@ mod tests {
             let c = if __m == 0 { 0 } else { mutate_data_rt::call(3) }; \
             mutate_data_rt::observe!(3, c, 0, &rows); let first = rows.first().copied(); \
             if c != 0 { mutate_data_rt::observe!(3, c, &first); } first } \
-            fn main() { for n in 0..5000_u16 { f(&n.to_le_bytes()); } }";
+            fn main() { for n in 0..70_000_u32 { f(&n.to_le_bytes()); } }";
         std::fs::write(&program, text).expect("a file");
         let mut command = Command::new("rustc");
         command.args([program.as_str(), "-o", home.join("program").as_str()]);
@@ -227,8 +227,8 @@ mod tests {
         command.env("MUTATE_DATA_ACTIVE", "observe").env("MUTATE_DATA_OBSERVE", home.as_str());
         assert!(command.status().expect("the program runs").success());
         let seen = crate::explain::observation::read(&home).expect("records");
-        assert_eq!((seen.calls.len(), seen.truncated), (4096, true), "the limit is kept and told");
-        let last = &seen.calls[4095];
+        assert_eq!((seen.calls.len(), seen.truncated), (65_536, true), "the limit is kept and told");
+        let last = &seen.calls[65_535];
         assert_eq!(last.arguments.len(), 1);
         let text = |text: &str| crate::explain::value::Value::Text {
             type_name: "core::option::Option<u8>".to_owned(),
