@@ -57,7 +57,7 @@ use rayon::prelude::*;
 use crate::build::Built;
 use crate::discover::Discovery;
 use crate::error::Result;
-use crate::findings::{self, boundary};
+use crate::findings::boundary;
 use crate::harness::Harness;
 use crate::model::{
     DataSetUse, Event, Explanation, Kind, Mutant, Outcome, Phase, Reporter, Results, Survival, Verdict,
@@ -71,9 +71,6 @@ use diagnose::{Diagnoser, Diagnosis};
 use gap::Gaps;
 use rows::{Reduced, Target};
 use watch::{At, Watcher};
-
-/// Survivors that get rows and a test in an ordinary run, the most telling first.
-const FULL: usize = 10;
 
 /// Everything that explanations are made from.
 pub struct Request<'a> {
@@ -245,11 +242,4 @@ fn deepen(
     drop(held);
     case.diagnosis.explanation.rows = reduced.as_ref().map(|reduced| reduced.rows.clone());
     Ok(reduced)
-}
-
-/// The survivors of a run, the most telling first, as indices in [`Results::mutants`], and how many of them get rows
-/// and tests.
-#[must_use]
-pub fn wanted(results: &Results) -> (Vec<usize>, usize) {
-    (findings::ranked(results), FULL)
 }

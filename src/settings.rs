@@ -17,6 +17,9 @@ use crate::suppress::list::Rule;
 
 pub use choices::{Choices, Explain};
 
+/// Survivors that get rows and a test where nothing else is said.
+const EXPLAINED_IN_FULL: usize = 10;
+
 /// What the engine is asked to do.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -76,6 +79,8 @@ pub struct Settings {
     pub explain: Explain,
     /// Only these functions are observed, by item path or name; all where `None`.
     pub observe: Option<GlobSet>,
+    /// Survivors that get rows and a test in a run, the most telling first.
+    pub explained_in_full: usize,
     /// Suppressions of the settings file.
     pub skips: Vec<Rule>,
     /// Which reports are written, and how.
@@ -154,6 +159,7 @@ impl Default for Settings {
             sql_functions: vec![],
             explain: Explain::default(),
             observe: None,
+            explained_in_full: EXPLAINED_IN_FULL,
             skips: vec![],
             reports: Reports::default(),
             gate: Gate::default(),
@@ -208,6 +214,7 @@ impl Settings {
             sql_functions: chosen.sql_functions.unwrap_or_default(),
             explain: chosen.explain.unwrap_or_default(),
             observe: chosen.observe,
+            explained_in_full: chosen.explained_in_full.unwrap_or(EXPLAINED_IN_FULL),
             skips,
             reports: Reports {
                 formats: chosen.reports.unwrap_or(default.reports.formats),

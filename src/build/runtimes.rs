@@ -234,7 +234,7 @@ mod tests {
             type_name: "core::option::Option<u8>".to_owned(),
             text: text.to_owned(),
         };
-        assert_eq!((last.ordinal, &last.returned), (4095, &Some(text("Some(255)"))));
+        assert_eq!((last.ordinal, &last.returned), (65_535, &Some(text("Some(255)"))));
     }
 
     #[test]

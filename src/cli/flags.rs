@@ -304,6 +304,7 @@ impl Flags {
             sql_functions: None,
             explain: self.explain,
             observe: None,
+            explained_in_full: None,
             reports: list_of(self.reports),
             single_file: on(self.single_file),
             gate: Gate {

@@ -26,6 +26,8 @@ Examples:
   cargo mutate-data -m arithmetic,logical    two mutators
   cargo mutate-data list --diff              see the mutants without running anything
   cargo mutate-data show 3f2a                what is known of one mutant
+  cargo mutate-data explain 3f2a             why it survives, and the test that would notice
+  cargo mutate-data suggest                  the few tests that would notice most survivors
   cargo mutate-data --report sarif,github    other reports, for CI
   cargo mutate-data --min-score 85           fail below a score
   cargo mutate-data baseline                 accept the survivors of the last run

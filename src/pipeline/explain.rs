@@ -1,12 +1,14 @@
 //! Why survivors survive: the phase of a run, and what `explain` does for one mutant.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, PoisonError};
 
 use super::decide::lane;
-use super::prepare::{Clock, Prepared, find, prepare};
+use super::prepare::{Clock, Prepared, find, prepare, warn};
 use super::{results, undecided};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::explain::{self, Request};
+use crate::findings;
 use crate::model::{Kind, Mutant, Outcome, Phase, Reporter, Results};
 use crate::process;
 use crate::run;
@@ -15,31 +17,47 @@ use crate::settings::{Explain, Settings};
 /// Explains the survivors of a run, as far as the settings ask for it.
 ///
 /// # Errors
-/// Ctrl-C, or a process or file that cannot be handled.
+/// Ctrl-C; everything else that goes wrong is a warning.
 pub(super) fn survivors(
     settings: &Settings,
     prepared: &Prepared,
     clock: &mut Clock<'_>,
     results: &mut Results,
 ) -> Result<()> {
-    let (wanted, full) = explain::wanted(results);
+    let wanted = findings::ranked(results);
     let full = match settings.explain {
         Explain::None => return Ok(()),
         Explain::Why => 0,
-        Explain::Full => full,
+        Explain::Full => settings.explained_in_full,
     };
     if wanted.is_empty() {
         return Ok(());
     }
     let reporter = clock.reporter;
-    results.explanations = clock.phase(Phase::Explain, || {
+    let explained = clock.phase(Phase::Explain, || {
         let request = request(settings, prepared, reporter);
-        let explanations = explain::explain(&request, results, &wanted, full)?;
+        let explanations = guarded(|| explain::explain(&request, results, &wanted, full))?;
         let kinds = explanations.values().map(|explanation| explanation.kind);
         let summary = counted(&kinds.collect::<Vec<_>>());
         Ok((explanations, summary))
-    })?;
+    });
+    match explained {
+        Ok(explanations) => results.explanations = explanations,
+        Err(Error::Interrupted) => return Err(Error::Interrupted),
+        // The verdicts are there, and worth more than their reasons.
+        Err(error) => {
+            let warning = format!("the survivors are not explained: {error}");
+            warn(reporter, std::slice::from_ref(&warning));
+            results.warnings.push(warning);
+        }
+    }
     Ok(())
+}
+
+/// What `work` answers; a panic in it is an error of ours.
+fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(work))
+        .unwrap_or_else(|_| Err(Error::Internal("an unexpected panic ended the explanations".to_owned())))
 }
 
 /// `3 data gaps, 10 assertion gaps`.
