@@ -30,7 +30,7 @@ pub fn worst(flights: LazyFrame, top: IdxSize) -> LazyFrame {
             ["mean_delay", "route"],
             SortMultipleOptions::default().with_order_descending_multi([true, false]),
         )
-        .limit(top + 1)
+        .limit(top)
         .with_column(one_decimal(col("mean_delay")))
 }
 
