@@ -89,24 +89,24 @@ pub fn metadata(settings: &Settings, directory: &Utf8Path, host: &str) -> Comman
 
 /// What `cargo test` is wanted for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TestBuild {
-    /// Compile the test binaries and report them as JSON.
-    Binaries,
+pub enum TestBuild<'a> {
+    /// Compile the test binaries and report them as JSON: those that these flags select, all where there are none.
+    Binaries(&'a [&'a str]),
     /// Compile and run the doctests.
     Doctests,
 }
 
 /// `cargo test` for some packages of a workspace.
 #[must_use]
-pub fn test(settings: &Settings, root: &Utf8Path, packages: &[String], what: TestBuild) -> Command {
+pub fn test(settings: &Settings, root: &Utf8Path, packages: &[String], what: TestBuild<'_>) -> Command {
     let mut command = command(root);
     command.arg("test");
     for package in packages {
         command.args(["--package", package]);
     }
     match what {
-        TestBuild::Binaries => {
-            command.args(["--no-run", "--message-format=json-diagnostic-rendered-ansi"]);
+        TestBuild::Binaries(selection) => {
+            command.args(["--no-run", "--message-format=json-diagnostic-rendered-ansi"]).args(selection);
         }
         TestBuild::Doctests => {
             command.arg("--doc");

@@ -182,6 +182,8 @@ pub struct Scan {
     pub idents: HashMap<String, usize>,
     /// Items that define a constant or static of that name.
     pub definitions: HashMap<String, usize>,
+    /// Constants and statics with their initialisers.
+    pub constants: Vec<(String, Bytes)>,
     /// Ranges of items that are compiled for tests only.
     pub test_code: Vec<Bytes>,
     /// Items, statements and match arms, which is what a skip comment above them covers.

@@ -15,6 +15,8 @@ pub struct TestBinary {
     pub package: String,
     /// For people: `flights (lib)`, `flights tests/jobs.rs`.
     pub target: String,
+    /// Cargo's flags that select it: `--lib`, `--test jobs`.
+    pub selection: Vec<String>,
     /// Root file of the target, relative to the workspace root.
     pub file: Utf8PathBuf,
     /// The program.
@@ -47,6 +49,13 @@ fn binary(workspace: &Workspace, compiled: &Compiled, artifact: &Artifact) -> Op
     Some(TestBinary {
         package: package.name.to_string(),
         target: format!("{} {kind}", package.name),
+        selection: match target.kind.first() {
+            Some(TargetKind::Test) => vec!["--test".to_owned(), target.name.clone()],
+            Some(TargetKind::Bin) => vec!["--bin".to_owned(), target.name.clone()],
+            Some(TargetKind::Example) => vec!["--example".to_owned(), target.name.clone()],
+            Some(TargetKind::Bench) => vec!["--bench".to_owned(), target.name.clone()],
+            _ => vec!["--lib".to_owned()],
+        },
         file: workspace.relative(&target.src_path),
         environment: environment(workspace, compiled, package, &executable),
         executable,

@@ -7,6 +7,7 @@ use cargo_metadata::camino::Utf8Path;
 use cargo_metadata::diagnostic::{Diagnostic, DiagnosticLevel};
 use cargo_metadata::{Artifact, BuildScript, Message};
 
+use super::slot::Slot;
 use super::wrapper;
 use crate::cargo::{self, TestBuild};
 use crate::error::{Error, Result};
@@ -51,24 +52,25 @@ pub fn compile(
     role: &str,
     reporter: &dyn Reporter,
 ) -> Result<Compiled> {
-    let mut command = test_command(settings, workspace, TestBuild::Binaries);
+    let mut command = test_command(settings, workspace, TestBuild::Binaries(&[]));
     wrap(&mut command, workspace, mirror, role)?;
     collect(&mut command, Limits::none(), reporter)
 }
 
-/// As [`compile`], for a single mutant, whose constants may be evaluated without end: there is a time limit.
+/// As [`compile`], in a slot of the rebuild lane, for a single mutant: only the tests that `selection` names, and with a
+/// time limit, because constants may be evaluated without end.
 ///
 /// # Errors
 /// As [`compile`].
-pub fn compile_limited(
+pub fn compile_alone(
     settings: &Settings,
     workspace: &Workspace,
-    mirror: &Utf8Path,
-    role: &str,
+    slot: &Slot,
+    selection: &[&str],
     reporter: &dyn Reporter,
 ) -> Result<Compiled> {
-    let mut command = test_command(settings, workspace, TestBuild::Binaries);
-    wrap(&mut command, workspace, mirror, role)?;
+    let mut command = test_command(settings, workspace, TestBuild::Binaries(selection));
+    wrap(&mut command, workspace, &slot.mirror, &slot.role)?;
     collect(&mut command, Limits { wall: LANE_LIMIT, memory: u64::MAX }, reporter)
 }
 
@@ -81,12 +83,16 @@ pub fn compile_original(
     workspace: &Workspace,
     reporter: &dyn Reporter,
 ) -> Result<Compiled> {
-    collect(&mut test_command(settings, workspace, TestBuild::Binaries), Limits::none(), reporter)
+    collect(&mut test_command(settings, workspace, TestBuild::Binaries(&[])), Limits::none(), reporter)
 }
 
 /// `cargo test` for the tested packages.
 #[must_use]
-pub fn test_command(settings: &Settings, workspace: &Workspace, what: TestBuild) -> std::process::Command {
+pub fn test_command(
+    settings: &Settings,
+    workspace: &Workspace,
+    what: TestBuild<'_>,
+) -> std::process::Command {
     let packages: Vec<String> = workspace.tested.iter().map(|name| workspace.specification(name)).collect();
     cargo::test(settings, &workspace.root, &packages, what)
 }

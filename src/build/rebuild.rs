@@ -70,8 +70,9 @@ impl Lane<'_> {
         }
         texts.insert(file.path.clone(), text);
         mirror::write(mirror, &homes(self.workspace), &self.workspace.target_dir, &texts)?;
-        let compiled =
-            compile::compile_limited(&settings, self.workspace, mirror, &slot.role, self.reporter)?;
+        let covering = self.covering(mutant);
+        let selection = self.selection(covering.as_deref());
+        let compiled = compile::compile_alone(&settings, self.workspace, slot, &selection, self.reporter)?;
         if compiled.endless {
             let message = "the compiler evaluates a constant without end".to_owned();
             return Ok(Outcome::unrun(Verdict::Unviable(message)));
@@ -83,7 +84,6 @@ impl Lane<'_> {
         let binaries = artifacts::test_binaries(self.workspace, &compiled);
         let harness = Harness { binaries, doctests: Vec::new(), ..self.harness.clone() };
         let mut outcome = Outcome::unrun(Verdict::Survived(Survival::NotNoticed));
-        let covering = self.covering(mutant);
         if let Some(covering) = &covering {
             if covering.is_empty() {
                 return Ok(Outcome::unrun(Verdict::NoCoverage));
@@ -110,6 +110,22 @@ impl Lane<'_> {
                 && self.placed.contains(&other.number)
         })?;
         Some(self.trace.covering.get(&entry.number).cloned().unwrap_or_default())
+    }
+
+    /// Flags that select the binaries with covering tests, because linking takes long; none where all are needed. Doctests
+    /// cover libraries only. Where no test covers the mutant, all binaries together tell whether it compiles.
+    fn selection(&self, covering: Option<&[usize]>) -> Vec<&str> {
+        let binaries = &self.harness.binaries;
+        let lib = || binaries.iter().position(|binary| binary.selection == ["--lib"]);
+        let of_test = |test: &usize| match self.trace.runnables[*test].launch {
+            Launch::Named(binary) | Launch::Whole(binary) => Some(binary),
+            Launch::Doctest(_) => lib(),
+        };
+        let wanted: Option<BTreeSet<usize>> = covering.unwrap_or_default().iter().map(of_test).collect();
+        let flags =
+            wanted.unwrap_or_default().into_iter().map(|binary| binaries[binary].selection.as_slice());
+        let flags: BTreeSet<&[String]> = flags.collect();
+        flags.into_iter().flatten().map(String::as_str).collect()
     }
 
     /// Doctests that may run the mutant; compiling them all takes long.

@@ -69,7 +69,7 @@ pub fn show(settings: &Settings, id: &str) -> Result<u8> {
 
 /// `replay ID`.
 pub fn replay(settings: &Settings, id: &str) -> Result<u8> {
-    pipeline::replay(settings, id, &terminal(settings))
+    pipeline::replay::replay(settings, id, &terminal(settings))
 }
 
 /// `mutators [NAME]`.

@@ -1,8 +1,9 @@
 //! Constants are mutated at their uses: finds the uses, and the constants for which that would not be the same.
 //!
 //! A use in value position is switched by itself. A function that needs the name where no switch can stand (in a pattern, an
-//! array length, an unread macro) gets a second body in which an inner constant of the same name hides the outer one. What
-//! is needed outside of functions is left to the rebuild lane.
+//! array length, an unread macro) gets a second body in which an inner constant of the same name hides the outer one. Where
+//! another constant is made from it, that one's uses are switched, too. What else is needed outside of functions is left to
+//! the rebuild lane.
 
 use std::ops::Range;
 
@@ -52,19 +53,33 @@ fn placements(
     constant: &Constant<'_>,
 ) -> Option<Vec<(usize, Site)>> {
     let mut sites = Vec::new();
+    // False where other constants are made from it.
+    let mut is_alone = true;
     for file in scope(scans, owner, constant.name)? {
         let (source, scan) = (&files[file], scans[file]);
         let uses = || scan.uses.iter().filter(|found| found.name == constant.name);
         let mut unaccounted = scan.idents.get(constant.name).copied().unwrap_or_default();
         unaccounted -= scan.definitions.get(constant.name).copied().unwrap_or_default().min(unaccounted);
-        let captures = source.text.matches(&format!("{{{}", constant.name)).count();
-        unaccounted += captures;
+        unaccounted += captures(&source.text, constant.name);
+        for (name, initialiser) in &scan.constants {
+            let found = mentions(source, initialiser, constant.name);
+            if found.total == 0 {
+                continue;
+            }
+            if found.qualified {
+                return None;
+            }
+            let derived = derived(source, initialiser, name, constant)?;
+            sites.extend(placements(files, scans, file, &derived)?);
+            unaccounted -= found.total.min(unaccounted);
+            is_alone = false;
+        }
         let mut hidden: Vec<Range<usize>> = Vec::new();
         if unaccounted > uses().count() {
             // Outer functions first: an inner one is part of the body that is repeated.
             for function in scan.functions.iter() {
                 let within = |range: &Range<usize>| hidden.iter().any(|outer| contains(outer, range));
-                let mentions = mentions(source, function, constant.name);
+                let mentions = mentions(source, &function.range, constant.name);
                 let by_value = uses().filter(|found| contains(&function.body, &found.range)).count();
                 if mentions.total > by_value && !within(&function.range) {
                     if mentions.qualified {
@@ -95,7 +110,67 @@ fn placements(
             return None;
         }
     }
-    Some(sites)
+    // A repeated body hides one constant; those that are made from it would keep their values there.
+    let repeats = sites.iter().any(|(_, site)| matches!(site.shape, Shape::Body));
+    (is_alone || !repeats).then_some(sites)
+}
+
+/// The constant `name`, whose initialiser mentions another one, with that one's values in its place; `None` where it
+/// names something else, too, which need not be in scope where the constant is used.
+fn derived<'a>(
+    source: &SourceFile,
+    initialiser: &Range<usize>,
+    name: &'a str,
+    constant: &Constant<'a>,
+) -> Option<Constant<'a>> {
+    let text = one_line(&source.text, initialiser.clone());
+    if !replaced(&text, constant.name, "0").parse().is_ok_and(is_known_everywhere) {
+        return None;
+    }
+    let values = constant.values.iter().map(|value| replaced(&text, constant.name, value)).collect();
+    let ty = declared_type(&source.text[..initialiser.start], name);
+    Some(Constant { name, site: constant.site, values, ty })
+}
+
+/// Whether tokens are literals, operators and primitive types alone.
+fn is_known_everywhere(tokens: TokenStream) -> bool {
+    tokens.into_iter().all(|token| match token {
+        TokenTree::Ident(ident) => {
+            let word = ident.to_string();
+            word == "as" || PRIMITIVES.split(' ').any(|primitive| primitive == word)
+        }
+        TokenTree::Group(group) => is_known_everywhere(group.stream()),
+        TokenTree::Punct(_) | TokenTree::Literal(_) => true,
+    })
+}
+
+/// A text of Rust in which a name stands for a value.
+fn replaced(text: &str, name: &str, value: &str) -> String {
+    let word = |c: char| c.is_alphanumeric() || c == '_';
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(name) {
+        let (before, after) = (&rest[..at], &rest[at + name.len()..]);
+        let whole = !before.ends_with(word) && !after.starts_with(word);
+        out.push_str(before);
+        if whole {
+            out.push_str(&format!("({value})"));
+        } else {
+            out.push_str(name);
+        }
+        rest = after;
+    }
+    out + rest
+}
+
+/// How often a format string captures a name: `{LIMIT}`, `{LIMIT:>3}`; a list of `use` is none.
+fn captures(text: &str, name: &str) -> usize {
+    let opening = format!("{{{name}");
+    let captured = |(at, _): &(usize, &str)| {
+        let path = text[..*at].ends_with("::");
+        !path && text[at + opening.len()..].starts_with(['}', ':'])
+    };
+    text.match_indices(&opening).filter(captured).count()
 }
 
 /// The files in which the name means this constant: all where it is the only one of its name, its own where every other
@@ -117,9 +192,9 @@ struct Mentions {
     qualified: bool,
 }
 
-fn mentions(file: &SourceFile, function: &Function, name: &str) -> Mentions {
-    let text = &file.text[function.range.clone()];
-    let mut mentions = Mentions { total: text.matches(&format!("{{{name}")).count(), qualified: false };
+fn mentions(file: &SourceFile, range: &Range<usize>, name: &str) -> Mentions {
+    let text = &file.text[range.clone()];
+    let mut mentions = Mentions { total: captures(text, name), qualified: false };
     // A cheap look first: reading tokens of every function for every constant would take long.
     if let (true, Ok(tokens)) = (text.contains(name), text.parse()) {
         count(tokens, name, &mut mentions);
@@ -197,6 +272,24 @@ mod tests {
         assert_eq!(declared_type("const A: &'static [u8; 3] =", "A").as_deref(), Some("&'static [u8; 3]"));
         assert_eq!(declared_type("const A: Money =", "A"), None);
         assert_eq!(declared_type("static A: i64 =", "A"), None);
+    }
+
+    #[test]
+    fn a_constant_made_from_another_one_has_its_values() {
+        assert_eq!(replaced("24 * HOUR + HOURS", "HOUR", "61"), "24 * (61) + HOURS");
+        assert_eq!(replaced("MY_HOUR - HOUR", "HOUR", "-1"), "MY_HOUR - (-1)");
+    }
+
+    #[test]
+    fn names_that_need_not_be_in_scope_are_told() {
+        let known = |text: &str| is_known_everywhere(text.parse().expect("tokens"));
+        assert!(known("24 * (0) as i64") && !known("24 * (0) * OTHER") && !known("half(0)"));
+    }
+
+    #[test]
+    fn lists_of_imports_capture_nothing() {
+        let text = "use crate::bands::{LATE, EARLY}; use a::{LATE}; println!(\"{LATE} {LATE:>3}\");";
+        assert_eq!(captures(text, "LATE"), 2);
     }
 
     #[test]

@@ -198,6 +198,7 @@ impl Walker<'_> {
     ) {
         self.item(attributes, range, |walker| {
             *walker.scan.definitions.entry(name.to_string()).or_default() += 1;
+            walker.scan.constants.push((name.to_string(), range_of(value)));
             walker.context.path.push(name.to_string());
             if !walker.sql_constant(name, value) {
                 walker.ask(Node::Constant(name, ty, value));
