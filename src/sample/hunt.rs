@@ -342,7 +342,16 @@ fn improves(target: &mut Target, number: Option<f64>) -> bool {
 #[must_use]
 pub fn group_sizes(clues: &Clues, known: &BTreeSet<String>) -> BTreeMap<Vec<String>, BTreeSet<u64>> {
     let mut sizes: BTreeMap<Vec<String>, BTreeSet<u64>> = BTreeMap::new();
-    for (names, wanted) in &clues.sizes {
+    // A variable comes with the name of its function, too; one of both must be a column here. Groups by columns of which
+    // another table has some are larger there.
+    let is_here = |name: &String| !clues.columns(name, known).is_empty();
+    let all_here = |names: &[String]| {
+        let mut plain = names.iter().filter(|name| !name.contains("::"));
+        plain.all(|name| {
+            is_here(name) || names.iter().any(|other| other.ends_with(&format!("::{name}")) && is_here(other))
+        })
+    };
+    for (names, wanted) in clues.sizes.iter().filter(|(names, _)| all_here(names)) {
         if let Some(columns) = resolve(clues, known, names) {
             sizes.entry(columns).or_default().extend(wanted);
         }
@@ -445,6 +454,16 @@ mod tests {
         assert_eq!(rows(&found, "x on the last day of a month"), [1]);
         assert_eq!(rows(&found, "x = 2024-02-28"), [2]);
         assert_eq!(rows(&found, "x just above 2024-02-28"), [1]);
+    }
+
+    #[test]
+    fn sizes_of_groups_need_all_of_their_columns() {
+        let code = r#"fn f() { lf.group_by([col("a"), col("b")]).agg([len().alias("n")]).filter(col("n").gt(lit(5))); }"#;
+        let clues = mutators::witness::clues([code]);
+        let sizes =
+            |known: &[&str]| group_sizes(&clues, &known.iter().map(|name| (*name).to_owned()).collect());
+        assert_eq!(sizes(&["a", "b"]).into_values().collect::<Vec<_>>(), [BTreeSet::from([4, 5, 6])]);
+        assert!(sizes(&["a", "c"]).is_empty());
     }
 
     #[test]
