@@ -6,7 +6,7 @@
 Draws mutants of a finished run at random (all families but `code`), and for each of them edits the source as the report says,
 builds with plain `cargo test`, and runs the package's tests on the samples that the run used. A failing test is `killed`, code
 that does not compile is `unviable`. Works in the tree itself, so that compiled dependencies are reused; each file is put back
-from memory, whatever happens. Do not edit the package meanwhile.
+from memory, unless the script is killed outright. Do not edit the package meanwhile, and commit nothing: a mutant would be in it.
 
 Differences are run again, twice, since some mutants give another result each time (rows in the order of a hash table): where
 the three rebuilds do not agree, it is called `unstable`, else it is a difference. Exits with 1 where there are differences.

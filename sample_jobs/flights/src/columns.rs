@@ -19,7 +19,7 @@ pub fn day() -> Expr {
 pub fn share(part: Expr, whole: Expr) -> Expr {
     let whole = whole.cast(DataType::Float64);
     let rate = (part.cast(DataType::Float64) / whole.clone()).round(SHARE_DECIMALS, RoundMode::HalfToEven);
-    when(whole.gt_eq(lit(0.0))).then(rate).otherwise(lit(NULL))
+    when(whole.gt(lit(0.0))).then(rate).otherwise(lit(NULL))
 }
 
 /// `value` with one decimal, for means of minutes.
