@@ -84,19 +84,19 @@ fn a_written_test_kills_what_it_promised_and_overwrites_nothing() {
     package.run(&[]);
     let all = told(&package);
     let gap = all.iter().find(|told| told.item == "totals" && told.replacement == "=").expect("survives");
-    let path = package.tree().join("tests/closes_the_gap.rs");
-    let path = path.to_str().expect("UTF-8");
-    let ended = package.ask(&["explain", &gap.id, "--write-test", path]);
+    let path = |name: &str| package.tree().join(name).to_str().expect("UTF-8").to_owned();
+    package.write("kept.rs", "// mine");
+    let refused = package.ask(&["explain", &gap.id, "--write-test", &path("kept.rs")]);
+    refused.assert_refused(1, &["kept.rs is there already"]);
+    assert_eq!(package.read("kept.rs"), "// mine");
+    let ended = package.ask(&["explain", &gap.id, "--write-test", &path("tests/closes_the_gap.rs")]);
     assert!(
         ended.out.contains("assertion gap") && ended.out.contains("verified"),
         "{}\n{}",
         ended.out,
         ended.err
     );
-    let written = fs::read_to_string(path).expect("the test");
-    let again = package.ask(&["explain", &gap.id, "--write-test", path]);
-    again.assert_refused(1, &["closes_the_gap.rs is there already"]);
-    assert_eq!(fs::read_to_string(path).expect("the test"), written);
+    assert!(package.read("tests/closes_the_gap.rs").contains("#[test]"));
     package.run(&[]);
     let left: Vec<String> = told(&package).into_iter().map(|told| told.id).collect();
     let promised = gap.why["suggestion"]["kills"].as_array().expect("kills");
