@@ -57,9 +57,10 @@ pub fn run(settings: &Settings, reporter: &dyn Reporter) -> Result<Results> {
     let outcomes = Mutex::new(results.mutants.iter().map(undecided).collect::<Vec<_>>());
     let mut clock = Clock { reporter: &reporters, timings };
     let ended = decide::decide(settings, &prepared, &mut clock, &results, &outcomes);
-    process::end_strays();
     results.outcomes = outcomes.into_inner().unwrap_or_else(PoisonError::into_inner);
     let ended = ended.and_then(|()| explain::survivors(settings, &prepared, &mut clock, &mut results));
+    // Also what tests left that ran once more to explain survivors.
+    process::end_strays();
     let timings = clock.timings;
     journal.close()?;
     results.interrupted = match ended {
