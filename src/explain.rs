@@ -114,10 +114,6 @@ pub fn explain(
     let watcher = Watcher::new(request.settings, request.harness, request.trace);
     let diagnoser =
         Diagnoser { watcher: &watcher, functions: &request.discovery.observed, tests: &request.trace.tests };
-    let sources: Vec<&str> = request.discovery.files.iter().map(|file| file.text.as_str()).collect();
-    let (declared, used) = (&request.settings.data_sets[..], request.data_sets);
-    let gaps =
-        Gaps::new(&diagnoser, request.harness, request.discovery.mutants.len(), (declared, used), &sources);
     let known = known(results, wanted);
     let pool = trace::pool(request.settings.jobs)?;
     request.reporter.event(&Event::PhaseStarted {
@@ -141,6 +137,8 @@ pub fn explain(
     };
     let chosen: Vec<&mut Case<'_>> = cases.iter_mut().filter(worth).take(full).collect();
     let libraries = Libraries::read(request);
+    let has_data_gaps = chosen.iter().any(|case| case.diagnosis.explanation.kind == Kind::NotInfected);
+    let gaps = has_data_gaps.then(|| Gaps::new(request, &diagnoser));
     let reachable = |at: &At| {
         let signature = libraries.signature(request, at.0);
         signature.is_some_and(|(_, _, signature)| signature.reachable && !signature.is_async)
@@ -150,7 +148,7 @@ pub fn explain(
             .into_par_iter()
             .with_max_len(1)
             .map(|case| {
-                let reduced = deepen(&diagnoser, &gaps, case, &reachable)?;
+                let reduced = deepen(&diagnoser, gaps.as_ref(), case, &reachable)?;
                 request.reporter.event(&Event::Step { phase: Phase::Explain, note: &case.mutant.describe() });
                 let Case { mutant, outcome, diagnosis, .. } = case;
                 let explanation = &mut diagnosis.explanation;
@@ -205,41 +203,39 @@ fn diagnosed<'a>(
 /// that a test can reach are looked at first, from the outermost one inward.
 fn deepen(
     diagnoser: &Diagnoser<'_>,
-    gaps: &Gaps<'_>,
+    gaps: Option<&Gaps<'_>>,
     case: &mut Case<'_>,
     reachable: &(dyn Fn(&At) -> bool + Sync),
 ) -> Result<Option<Reduced>> {
-    let mut variables = Vec::new();
-    let mut held = None;
     let mut shown = case.diagnosis.clone();
-    if case.diagnosis.explanation.kind == Kind::NotInfected {
+    let told = &mut case.diagnosis.explanation;
+    // The copy of the sample is there as long as this is.
+    let mut made = None;
+    if told.kind == Kind::NotInfected {
+        let Some(gaps) = gaps else { return Ok(None) };
         let gap = gaps.look_into(case.mutant, case.outcome, case.source)?;
-        case.diagnosis.explanation.missing = gap.missing;
-        let Some(found) = gap.found else { return Ok(None) };
-        let Some(diagnosis) = found.look.shown else { return Ok(None) };
-        let told = &mut case.diagnosis.explanation;
+        told.missing = gap.missing;
+        let Some(mut found) = gap.found else { return Ok(None) };
+        let Some(diagnosis) = found.look.shown.take() else { return Ok(None) };
         told.evidence =
             format!("{}; with the row that is missing, {}", told.evidence, diagnosis.explanation.evidence);
         told.diff.clone_from(&diagnosis.explanation.diff);
         told.function.clone_from(&diagnosis.explanation.function);
         told.chain.clone_from(&diagnosis.explanation.chain);
         told.test = Some(found.test);
-        variables = found.variables;
-        held = Some(found.folder);
         shown = diagnosis;
+        made = Some(found);
     }
-    let Some(test) = case.diagnosis.explanation.test else { return Ok(None) };
+    let Some(test) = told.test else { return Ok(None) };
+    let variables = made.as_ref().map_or(&[][..], |found| &found.variables);
     let order_counts = shown.explanation.kind == Kind::OrderOnly;
-    let mut reduced = None;
     let (first, second): (Vec<At>, Vec<At>) = shown.shown_by.into_iter().partition(reachable);
     for at in first.into_iter().chain(second) {
-        let target = Target { mutant: case.mutant.number, test, at, order_counts, variables: &variables };
-        reduced = rows::reduce(diagnoser, &target)?;
-        if reduced.is_some() {
-            break;
+        let target = Target { mutant: case.mutant.number, test, at, order_counts, variables };
+        if let Some(reduced) = rows::reduce(diagnoser, &target)? {
+            told.rows = Some(reduced.rows.clone());
+            return Ok(Some(reduced));
         }
     }
-    drop(held);
-    case.diagnosis.explanation.rows = reduced.as_ref().map(|reduced| reduced.rows.clone());
-    Ok(reduced)
+    Ok(None)
 }

@@ -147,15 +147,14 @@ pub fn allowance(settings: &Settings, trace: &Trace, tests: &[usize]) -> (Limits
     let reaches = || tests.iter().map(|test| &trace.reaches[*test]);
     let baseline = tests.iter().map(|test| trace.tests[*test].duration).sum();
     let peak = reaches().map(|reach| reach.peak_memory).max().unwrap_or_default();
-    let memory = memory_limit(settings).max(4 * peak);
-    let ticks = reaches().map(|reach| reach.ticks).sum();
-    (Limits { wall: wall_limit(settings, baseline), memory }, tick_limit(ticks))
+    allowance_of(settings, baseline, peak, reaches().map(|reach| reach.ticks).sum())
 }
 
-/// How many loop iterations a process may make whose tests make `ticks` without a mutant.
+/// As [`allowance`], of tests that took `baseline`, held `peak` bytes and made `ticks` rounds without a mutant.
 #[must_use]
-pub fn tick_limit(ticks: u64) -> u64 {
-    ticks * TICK_FACTOR + TICK_FLOOR
+pub fn allowance_of(settings: &Settings, baseline: Duration, peak: u64, ticks: u64) -> (Limits, u64) {
+    let memory = memory_limit(settings).max(4 * peak);
+    (Limits { wall: wall_limit(settings, baseline), memory }, ticks * TICK_FACTOR + TICK_FLOOR)
 }
 
 /// How long a process may run whose tests took `baseline` together.

@@ -166,9 +166,10 @@ fn replaced(text: &str, name: &str, value: &str) -> String {
 /// How often a format string captures a name: `{LIMIT}`, `{LIMIT:>3}`; a list of `use` is none.
 fn captures(text: &str, name: &str) -> usize {
     let opening = format!("{{{name}");
+    let word = |c: char| c.is_alphanumeric() || c == '_';
     let captured = |(at, _): &(usize, &str)| {
-        let path = text[..*at].ends_with("::");
-        !path && text[at + opening.len()..].starts_with(['}', ':'])
+        let imported = text[..*at].ends_with("::");
+        !imported && !text[at + opening.len()..].starts_with(word)
     };
     text.match_indices(&opening).filter(captured).count()
 }
@@ -288,8 +289,9 @@ mod tests {
 
     #[test]
     fn lists_of_imports_capture_nothing() {
-        let text = "use crate::bands::{LATE, EARLY}; use a::{LATE}; println!(\"{LATE} {LATE:>3}\");";
-        assert_eq!(captures(text, "LATE"), 2);
+        let text =
+            "use crate::bands::{LATE, EARLY}; use a::{LATE}; println!(\"{LATE} {LATE:>3} {LATE } {LATER}\");";
+        assert_eq!(captures(text, "LATE"), 3);
     }
 
     #[test]

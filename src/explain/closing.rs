@@ -99,7 +99,7 @@ pub fn close(
         let mut own: Vec<&mut Wish<'_>> = wishes.iter_mut().filter(|wish| package(wish) == name).collect();
         let mut calls = Vec::new();
         for wish in &own {
-            calls.push(other_calls(request, watcher, wish)?);
+            calls.push(other_calls(watcher, wish)?);
         }
         let faults: Vec<String> = own.iter().map(|wish| wish.mutant.describe()).collect();
         let mut cases = Vec::new();
@@ -132,12 +132,10 @@ pub fn close(
 }
 
 /// Calls of the function by the original in the tests that run the mutant.
-fn other_calls(request: &Request<'_>, watcher: &Watcher<'_>, wish: &Wish<'_>) -> Result<Vec<Call>> {
+fn other_calls(watcher: &Watcher<'_>, wish: &Wish<'_>) -> Result<Vec<Call>> {
     let function = wish.reduced.at.0;
-    let mut tests = wish.covering.to_vec();
-    tests.sort_by_key(|test| request.trace.tests[*test].duration);
     let mut calls = Vec::new();
-    for test in tests.into_iter().take(SAMPLES) {
+    for test in watcher.quickest(wish.covering).into_iter().take(SAMPLES) {
         let ask = Ask { arguments: vec![function], only: vec![function], ..Ask::default() };
         let observed = watcher.watch(test, &ask)?.calls;
         calls.extend(observed.into_iter().filter(|call| call.returned.is_some()));

@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::difference::{self, Options};
+use super::difference::{self, Noise, Options};
 use super::nesting::Nesting;
 use super::observation::{Call, Observation};
 use super::watch::{Ask, At, Original, Watcher};
@@ -105,8 +105,7 @@ impl Diagnoser<'_> {
     /// # Errors
     /// Ctrl-C, or a process or file that cannot be handled.
     pub fn infected(&self, mutant: &Mutant, outcome: &Outcome) -> Result<Diagnosis> {
-        let mut tests = outcome.infecting.clone();
-        tests.sort_by_key(|test| self.tests[*test].duration);
+        let tests = self.watcher.quickest(&outcome.infecting);
         let (tried, left) = tests.split_at(TESTS.min(tests.len()));
         let mut unstable = BTreeSet::new();
         let mut reordered = None;
@@ -207,12 +206,7 @@ impl Diagnoser<'_> {
 
     /// How the outputs of one call are compared.
     pub(super) fn options(&self, original: &Original, at: At) -> Options {
-        let noise = original.noise.get(&at);
-        Options {
-            unordered: noise.is_some_and(|noise| noise.order),
-            masked_columns: noise.map(|noise| noise.columns.iter().cloned().collect()).unwrap_or_default(),
-            ..Options::default()
-        }
+        original.noise.get(&at).map(Noise::options).unwrap_or_default()
     }
 
     fn revealed(

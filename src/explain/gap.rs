@@ -1,12 +1,13 @@
 //! A data gap looked into: the row that is missing, where it could come from, and whether it would tell the mutant apart.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use cargo_metadata::camino::{Utf8Path, Utf8PathBuf};
 use mutators::witness::Clues;
 
+use super::Request;
 use super::diagnose::{Diagnoser, Look};
-use super::made::Sample;
+use super::made::{Place, Sample};
 use super::witness::{Reader, Wanted};
 use crate::error::{Error, Result};
 use crate::harness::Harness;
@@ -23,27 +24,25 @@ const TESTS: usize = 3;
 
 /// The data sets of a run with their samples.
 pub struct Gaps<'a> {
-    /// Runs tests and compares.
-    pub diagnoser: &'a Diagnoser<'a>,
-    /// Starts tests.
-    pub harness: &'a Harness,
+    diagnoser: &'a Diagnoser<'a>,
+    harness: &'a Harness,
     /// How many mutants the build holds.
-    pub mutants: usize,
-    /// Declared data sets.
-    pub data_sets: &'a [DataSet],
-    /// Their samples.
-    pub used: &'a [DataSetUse],
-    /// Their samples, opened.
-    samples: BTreeMap<&'a str, Sample>,
+    mutants: usize,
+    samples: Vec<Open<'a>>,
     clues: Clues,
     constants: String,
     columns: BTreeSet<String>,
 }
 
+/// A data set with its sample, opened.
+struct Open<'a> {
+    declared: &'a DataSet,
+    used: &'a DataSetUse,
+    sample: Sample,
+}
+
 /// A made row that tells a mutant apart.
 pub struct Found {
-    /// What is told.
-    pub witness: MissingWitness,
     /// The test in which it does.
     pub test: usize,
     /// What the job puts out then.
@@ -64,26 +63,24 @@ pub struct Gap {
 }
 
 impl<'a> Gaps<'a> {
-    /// Opens the samples; one that cannot be read offers nothing.
+    /// Opens the samples and reads the code; a sample that cannot be read offers nothing.
     #[must_use]
-    pub fn new(
-        diagnoser: &'a Diagnoser<'a>,
-        harness: &'a Harness,
-        mutants: usize,
-        (data_sets, used): (&'a [DataSet], &'a [DataSetUse]),
-        sources: &[&str],
-    ) -> Self {
-        let mut samples = BTreeMap::new();
-        for used in used {
-            let data_set = data_sets.iter().find(|data_set| data_set.name == used.name);
-            if let Some(sample) = data_set.and_then(|data_set| Sample::open(data_set, &used.path).ok()) {
-                samples.insert(used.name.as_str(), sample);
-            }
+    pub fn new(request: &'a Request<'_>, diagnoser: &'a Diagnoser<'a>) -> Self {
+        let open = |used: &'a DataSetUse| {
+            let declared = request.settings.data_sets.iter().find(|declared| declared.name == used.name)?;
+            Some(Open { declared, used, sample: Sample::open(declared, &used.path).ok()? })
+        };
+        let samples: Vec<Open<'a>> = request.data_sets.iter().filter_map(open).collect();
+        let sources = || request.discovery.files.iter().map(|file| file.text.as_str());
+        Self {
+            diagnoser,
+            harness: request.harness,
+            mutants: request.discovery.mutants.len(),
+            columns: samples.iter().flat_map(|open| open.sample.columns()).collect(),
+            samples,
+            clues: mutators::witness::clues(sources()),
+            constants: super::witness::constants(sources()),
         }
-        let columns = samples.values().flat_map(Sample::columns).collect();
-        let clues = mutators::witness::clues(sources.iter().copied());
-        let constants = super::witness::constants(sources.iter().copied());
-        Self { diagnoser, harness, mutants, data_sets, used, samples, clues, constants, columns }
     }
 
     /// Says which rows are missing for a mutant that no test infects, and tries rows that are made.
@@ -94,20 +91,21 @@ impl<'a> Gaps<'a> {
         let reader = Reader { clues: &self.clues, constants: &self.constants, columns: &self.columns };
         let mut gap = Gap::default();
         for wanted in reader.wanted(mutant, source).into_iter().take(VALUES) {
-            for (name, sample) in &self.samples {
-                if !sample.has(&wanted.column) || self.is_masked(name, &wanted.column) {
+            for open in &self.samples {
+                let is_masked = open.declared.mask.get(&wanted.column).is_some_and(|mask| mask.hides());
+                if !open.sample.has(&wanted.column) || is_masked {
                     continue;
                 }
-                let (equal, _) = sample.nearest(&wanted.column, &wanted.value, 0)?;
+                let (equal, places) = open.sample.nearest(&wanted.column, &wanted.value, ROWS)?;
                 if equal > 0 {
                     continue;
                 }
-                let mut witness = MissingWitness { text: self.words(name, &wanted), made: vec![] };
-                if gap.found.is_none()
-                    && let Some(found) = self.try_out(mutant, outcome, name, sample, &wanted)?
-                {
-                    witness.made = vec![(wanted.column.clone(), wanted.value.clone())];
-                    gap.found = Some(Found { witness: witness.clone(), ..found });
+                let mut witness = MissingWitness { text: words(open.used, &wanted), made: vec![] };
+                if gap.found.is_none() {
+                    gap.found = self.try_out(mutant, outcome, open, &wanted, &places)?;
+                    if gap.found.is_some() {
+                        witness.made = vec![(wanted.column.clone(), wanted.value.clone())];
+                    }
                 }
                 gap.missing.push(witness);
             }
@@ -117,59 +115,31 @@ impl<'a> Gaps<'a> {
         Ok(gap)
     }
 
-    fn is_masked(&self, data_set: &str, column: &str) -> bool {
-        let declared = self.data_sets.iter().find(|declared| declared.name == data_set);
-        declared.and_then(|declared| declared.mask.get(column)).is_some_and(|mask| mask.hides())
-    }
-
-    /// `no sampled row of flights has dep_delay = 15; ...`, with where one could come from.
-    fn words(&self, data_set: &str, wanted: &Wanted) -> String {
-        let Wanted { column, value } = wanted;
-        let text = format!("no sampled row of `{data_set}` has {column} = {value}");
-        let Some(used) = self.used.iter().find(|used| used.name == data_set) else { return text };
-        let missed = |line: &String| {
-            line.strip_prefix(&format!("no row has {column} = "))
-                .is_some_and(|rest| rest.trim_matches('"') == value)
-        };
-        let rows = used.source_rows;
-        if used.missing_witnesses.iter().any(missed) {
-            format!("{text}; none of the {rows} rows of its source has, either")
-        } else {
-            format!(
-                "{text}; if one of the {rows} rows of its source has, `cargo mutate-data sample --refresh` with more \
-                 witness rows takes it"
-            )
-        }
-    }
-
     /// Changes a row of the sample, and runs the tests that reach the mutant on it.
     fn try_out(
         &self,
         mutant: &Mutant,
         outcome: &Outcome,
-        data_set: &str,
-        sample: &Sample,
+        open: &Open<'_>,
         wanted: &Wanted,
+        places: &[Place],
     ) -> Result<Option<Found>> {
-        let Some(used) = self.used.iter().find(|used| used.name == data_set) else { return Ok(None) };
-        let (_, places) = sample.nearest(&wanted.column, &wanted.value, ROWS)?;
-        let mut tests = outcome.covering.clone();
-        tests.retain(|test| self.diagnoser.tests[*test].quarantined.is_none());
-        tests.sort_by_key(|test| self.diagnoser.tests[*test].duration);
-        for place in &places {
+        let tests = self.diagnoser.watcher.quickest(&outcome.covering);
+        for place in places {
             let scratch = &self.harness.scratch;
             let folder = tempfile::tempdir_in(scratch).map_err(Error::io("create a folder in", scratch))?;
             let path = Utf8Path::from_path(folder.path()).unwrap_or(scratch);
             // A value that does not fit into the column is no row that could be there.
-            let Ok(made) = sample.with(place, &wanted.column, &wanted.value, path) else { return Ok(None) };
+            let Ok(made) = open.sample.with(place, &wanted.column, &wanted.value, path) else {
+                return Ok(None);
+            };
             for &test in tests.iter().take(TESTS) {
-                if !self.infects(mutant.number, test, used, &made)? {
+                if !self.infects(mutant.number, test, open.used, &made)? {
                     continue;
                 }
-                let variables = vec![(used.variable.clone(), made.to_string())];
+                let variables = vec![(open.used.variable.clone(), made.to_string())];
                 let look = self.diagnoser.look(mutant, test, &variables)?;
-                let witness = MissingWitness { text: String::new(), made: vec![] };
-                return Ok(Some(Found { witness, test, look, variables, folder }));
+                return Ok(Some(Found { test, look, variables, folder }));
             }
         }
         Ok(None)
@@ -181,5 +151,23 @@ impl<'a> Gaps<'a> {
         harness.data.insert(used.variable.clone(), path.to_string());
         let traced = trace::trace_one(&harness, self.diagnoser.watcher.runnable(test), self.mutants)?;
         Ok(traced.reach.infected.contains(&number))
+    }
+}
+
+/// `no sampled row of flights has dep_delay = 15; ...`, with where one could come from.
+fn words(used: &DataSetUse, wanted: &Wanted) -> String {
+    let (Wanted { column, value }, rows) = (wanted, used.source_rows);
+    let text = format!("no sampled row of `{}` has {column} = {value}", used.name);
+    let missed = |line: &String| {
+        line.strip_prefix(&format!("no row has {column} = "))
+            .is_some_and(|rest| rest.trim_matches('"') == value)
+    };
+    if used.missing_witnesses.iter().any(missed) {
+        format!("{text}; none of the {rows} rows of its source has, either")
+    } else {
+        format!(
+            "{text}; if one of the {rows} rows of its source has, `cargo mutate-data sample --refresh` with more \
+             witness rows takes it"
+        )
     }
 }

@@ -1,13 +1,11 @@
 //! A copy of a sample in which one value of one row is another: the row that the data lacks, tried out.
 
-use std::fs::File;
-
 use cargo_metadata::camino::{Utf8Path, Utf8PathBuf};
 use polars::prelude::*;
 
 use crate::error::{Error, Result};
 use crate::sample::cell::Cell;
-use crate::sample::format::{Layout, Unreadable, write_error};
+use crate::sample::format::Unreadable;
 use crate::sample::source::Source;
 use crate::sample::survey::{Survey, survey, unreadable};
 use crate::sample::text::{Records, Shape, Sink, fields, write_field};
@@ -138,12 +136,7 @@ impl Sample {
         let mut frame = frames::read(path, survey, 0, rows, None).map_err(|error| self.fault(path, error))?;
         let changed = changed(&frame, row, column, value).map_err(|error| self.fault(path, error))?;
         frame.with_column(changed.into_column()).map_err(|error| self.fault(path, error))?;
-        let file = File::create(target).map_err(Error::io("create", target))?;
-        let written = match self.source.format.layout {
-            Layout::Parquet => ParquetWriter::new(&file).finish(&mut frame).map(|_| ()),
-            _ => IpcWriter::new(&file).finish(&mut frame),
-        };
-        written.map_err(|error| Error::io("write", target)(write_error(error)))
+        frames::write(&mut frame, target, self.source.format.layout).map(|_| ())
     }
 
     fn text(&self, path: &Utf8Path, target: &Utf8Path, row: usize, column: &str, value: &str) -> Result<()> {

@@ -18,24 +18,17 @@ pub struct Noise {
     pub columns: Vec<String>,
     /// Everything, or more than could be masked.
     pub whole: bool,
-    /// The same for people.
-    pub sentences: Vec<String>,
 }
 
 impl Noise {
     fn new(order: bool, columns: Vec<String>) -> Self {
-        let mut sentences = Vec::new();
-        if order {
-            sentences.push("the order of rows differs between two runs of the original".to_owned());
-        }
-        sentences
-            .extend(columns.iter().map(|name| format!("`{name}` differs between two runs of the original")));
-        Self { order, columns, whole: false, sentences }
+        Self { order, columns, whole: false }
     }
 
-    fn whole() -> Self {
-        let sentences = vec!["the value differs between two runs of the original".to_owned()];
-        Self { order: false, columns: vec![], whole: true, sentences }
+    /// More than could be masked.
+    #[must_use]
+    pub fn whole() -> Self {
+        Self { whole: true, ..Self::default() }
     }
 
     /// Options that leave it out.

@@ -52,7 +52,6 @@ pub struct Target<'a> {
 struct Search<'a> {
     diagnoser: &'a Diagnoser<'a>,
     target: &'a Target<'a>,
-    at: At,
     options: Options,
     /// The inputs that have rows.
     tables: BTreeMap<usize, Table>,
@@ -77,7 +76,7 @@ pub fn reduce(diagnoser: &Diagnoser<'_>, target: &Target<'_>) -> Result<Option<R
     };
     let tables = call.arguments.iter().filter_map(has_rows).collect();
     let options = diagnoser.options(&original, at);
-    let search = Search { diagnoser, target, at, options, tables };
+    let search = Search { diagnoser, target, options, tables };
     search.run()
 }
 
@@ -143,7 +142,7 @@ impl Search<'_> {
     }
 
     fn is_frame(&self, argument: usize) -> bool {
-        self.diagnoser.functions[self.at.0 as usize].parameters[argument].ty.contains("Frame")
+        self.diagnoser.functions[self.target.at.0 as usize].parameters[argument].ty.contains("Frame")
     }
 
     /// The calls of original and mutant on a part of the input, where both return and differ.
@@ -155,19 +154,19 @@ impl Search<'_> {
             let gone = without.iter().filter(|column| column.0 == *argument);
             (*argument, Part { rows, without: gone.map(|column| column.1.clone()).collect() })
         };
-        let subset = Subset { at: self.at, arguments: self.tables.iter().map(part).collect() };
+        let subset = Subset { at: self.target.at, arguments: self.tables.iter().map(part).collect() };
         let watch = |mutant: Option<u32>| {
             let ask = Ask {
                 mutant,
-                arguments: vec![self.at.0],
-                only: vec![self.at.0],
+                arguments: vec![self.target.at.0],
+                only: vec![self.target.at.0],
                 subset: Some(&subset),
                 variables: self.target.variables,
             };
             self.diagnoser.watcher.watch(self.target.test, &ask)
         };
         let returned = |observation: &Observation| {
-            find(observation, self.at).filter(|call| call.returned.is_some()).cloned()
+            find(observation, self.target.at).filter(|call| call.returned.is_some()).cloned()
         };
         let Some(original) = returned(&watch(None)?) else { return Ok(None) };
         let Some(mutated) = returned(&watch(Some(self.target.mutant))?) else { return Ok(None) };
@@ -188,7 +187,7 @@ impl Search<'_> {
         minimal: bool,
         probes: usize,
     ) -> Option<Reduced> {
-        let function = &self.diagnoser.functions[self.at.0 as usize];
+        let function = &self.diagnoser.functions[self.target.at.0 as usize];
         let small = |argument: &usize| {
             let table = difference::table(original.arguments.get(argument)?);
             let cells =
@@ -210,7 +209,7 @@ impl Search<'_> {
                 minimal,
                 probes,
             },
-            at: self.at,
+            at: self.target.at,
             arguments: original.arguments.clone(),
             before: original.returned.clone()?,
             after: mutated.returned.clone()?,

@@ -246,7 +246,7 @@ impl Verifier<'_> {
             let original = trace::trace_one(harness, &test, self.mutants)?;
             // Twice, because a value that changes from run to run is no expectation.
             if original.run.answer != Answer::Passed
-                || harness.run(&[&test], &[], self.limits(&original))?.answer != Answer::Passed
+                || harness.run(&[&test], &[], self.allowance(&original).0)?.answer != Answer::Passed
             {
                 reason = "the written test fails without the mutant".to_owned();
                 continue;
@@ -268,20 +268,18 @@ impl Verifier<'_> {
         Ok(Err(reason))
     }
 
-    fn limits(&self, original: &Traced) -> Limits {
-        Limits {
-            wall: run::wall_limit(self.settings, original.run.elapsed),
-            memory: run::memory_limit(self.settings).max(4 * original.reach.peak_memory),
-        }
+    /// What a process with the test may use: limits, and rounds of loops.
+    fn allowance(&self, original: &Traced) -> (Limits, u64) {
+        let Traced { run, reach } = original;
+        run::allowance_of(self.settings, run.elapsed, reach.peak_memory, reach.ticks)
     }
 
     /// Whether the test itself says no: a limit or a dead process is no word of an assertion.
     fn fails_with(&self, harness: &Harness, test: &Runnable, number: u32, original: &Traced) -> Result<bool> {
-        let variables = [
-            ("MUTATE_DATA_ACTIVE", number.to_string()),
-            ("MUTATE_DATA_TICKS", run::tick_limit(original.reach.ticks).to_string()),
-        ];
-        let run: Run = harness.run(&[test], &variables, self.limits(original))?;
+        let (limits, ticks) = self.allowance(original);
+        let variables =
+            [("MUTATE_DATA_ACTIVE", number.to_string()), ("MUTATE_DATA_TICKS", ticks.to_string())];
+        let run: Run = harness.run(&[test], &variables, limits)?;
         Ok(matches!(run.answer, Answer::Failed { .. }) && run.output.contains("test result: FAILED"))
     }
 }

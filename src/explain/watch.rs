@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use cargo_metadata::camino::Utf8Path;
@@ -106,7 +106,8 @@ pub struct Watcher<'a> {
     settings: &'a Settings,
     harness: &'a Harness,
     trace: &'a Trace,
-    originals: Mutex<HashMap<usize, Arc<OnceLock<Arc<Original>>>>>,
+    /// By test; each is run once, however many survivors wait for it.
+    originals: Mutex<HashMap<usize, Arc<Mutex<Option<Arc<Original>>>>>>,
     /// Held while a test runs that writes to its package's folder.
     alone: Mutex<()>,
 }
@@ -124,16 +125,26 @@ impl<'a> Watcher<'a> {
         &self.trace.runnables[test]
     }
 
+    /// The tests that take part in verdicts, the quickest first.
+    #[must_use]
+    pub fn quickest(&self, tests: &[usize]) -> Vec<usize> {
+        let mut tests = tests.to_vec();
+        tests.retain(|test| self.trace.tests[*test].quarantined.is_none());
+        tests.sort_by_key(|test| self.trace.tests[*test].duration);
+        tests
+    }
+
     /// What the original puts out in a test, from two runs with other numbers of threads and other seeds of hashes.
     ///
     /// # Errors
     /// As [`Self::watch`].
     pub fn original(&self, test: usize) -> Result<Arc<Original>> {
-        let cell = {
+        let place = {
             let mut originals = self.originals.lock().unwrap_or_else(PoisonError::into_inner);
             originals.entry(test).or_default().clone()
         };
-        if let Some(original) = cell.get() {
+        let mut known = place.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(original) = &*known {
             return Ok(original.clone());
         }
         let observation = self.watch(test, &Ask::default())?;
@@ -141,7 +152,7 @@ impl<'a> Watcher<'a> {
         let variables = threads.map(|name| (name.to_owned(), OTHER_THREADS.to_owned()));
         let again = self.watch(test, &Ask { variables: &variables, ..Ask::default() })?;
         let noise = noise(&observation, &again);
-        Ok(cell.get_or_init(|| Arc::new(Original { observation, noise })).clone())
+        Ok(known.insert(Arc::new(Original { observation, noise })).clone())
     }
 
     /// Runs one test and reads what its functions wrote, whether it passes or not.
@@ -188,7 +199,7 @@ fn noise(first: &Observation, again: &Observation) -> HashMap<At, Noise> {
         let noise = match (other.get(&at).map(|other| &other.returned), &call.returned) {
             (Some(Some(b)), Some(a)) if a != b => difference::noise(a, b),
             (Some(Some(_)), Some(_)) | (Some(None), None) => continue,
-            _ => Noise { whole: true, ..Noise::default() },
+            _ => Noise::whole(),
         };
         if noise != Noise::default() {
             found.insert(at, noise);

@@ -1,5 +1,7 @@
 //! Why a mutant survived, with the evidence: what reports show and `mutants.json` holds under `mutateData.why`.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 /// How far a survivor came, which says what kind of work it asks for.
@@ -21,16 +23,6 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// All kinds, the most telling first.
-    pub const ALL: [Self; 6] = [
-        Self::NotRevealed,
-        Self::OrderOnly,
-        Self::NotInfected,
-        Self::NotPropagated,
-        Self::NotReached,
-        Self::Unknown,
-    ];
-
     /// The name for people, in the singular.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -42,6 +34,12 @@ impl Kind {
             Self::NotRevealed => "assertion gap",
             Self::Unknown => "not explained",
         }
+    }
+
+    /// How many of each kind: `3 not reached, 9 data gaps`.
+    #[must_use]
+    pub fn tally(counts: &BTreeMap<Self, usize>) -> String {
+        counts.iter().map(|(kind, &count)| kind.counted(count)).collect::<Vec<_>>().join(", ")
     }
 
     /// How many of a kind: `1 data gap`, `3 data gaps`, `2 without effect on any output`.

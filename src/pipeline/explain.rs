@@ -1,5 +1,6 @@
 //! Why survivors survive: the phase of a run, and what `explain` does for one mutant.
 
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, PoisonError};
 
@@ -37,9 +38,9 @@ pub(super) fn survivors(
     let explained = clock.phase(Phase::Explain, || {
         let request = request(settings, prepared, reporter);
         let explanations = guarded(|| explain::explain(&request, results, &wanted, full))?;
-        let kinds = explanations.values().map(|explanation| explanation.kind);
-        let summary = counted(&kinds.collect::<Vec<_>>());
-        Ok((explanations, summary))
+        let mut kinds = BTreeMap::new();
+        explanations.values().for_each(|explanation| *kinds.entry(explanation.kind).or_default() += 1);
+        Ok((explanations, Kind::tally(&kinds)))
     });
     match explained {
         Ok(explanations) => results.explanations = explanations,
@@ -58,13 +59,6 @@ pub(super) fn survivors(
 fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
     catch_unwind(AssertUnwindSafe(work))
         .unwrap_or_else(|_| Err(Error::Internal("an unexpected panic ended the explanations".to_owned())))
-}
-
-/// `3 data gaps, 10 assertion gaps`.
-fn counted(kinds: &[Kind]) -> String {
-    let count = |kind: Kind| kinds.iter().filter(|other| **other == kind).count();
-    let parts = Kind::ALL.into_iter().map(|kind| (count(kind), kind)).filter(|(count, _)| *count > 0);
-    parts.map(|(count, kind)| kind.counted(count)).collect::<Vec<_>>().join(", ")
 }
 
 fn request<'a>(settings: &'a Settings, prepared: &'a Prepared, reporter: &'a dyn Reporter) -> Request<'a> {

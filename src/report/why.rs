@@ -32,9 +32,8 @@ pub(crate) fn kinds_of(results: &Results) -> BTreeMap<Kind, usize> {
 /// `24 survivors: 3 not reached, 9 data gaps, 12 assertion gaps`; `None` where nothing was explained.
 pub(crate) fn counts(results: &Results) -> Option<String> {
     let kinds = kinds_of(results);
-    let parts: Vec<String> = kinds.iter().map(|(kind, &count)| kind.counted(count)).collect();
     let all = counted(kinds.values().sum(), "survivor");
-    (!parts.is_empty()).then(|| format!("{all}: {}", parts.join(", ")))
+    (!kinds.is_empty()).then(|| format!("{all}: {}", Kind::tally(&kinds)))
 }
 
 /// Why a mutant has its verdict, with the evidence where it was looked into.

@@ -11,8 +11,9 @@ use polars::prelude::*;
 use polars_parquet::parquet::statistics::Statistics;
 
 use super::cell::Cell;
-use super::format::{Layout, Unreadable, guarded};
+use super::format::{Layout, Unreadable, guarded, write_error};
 use super::survey::{Column, Group, Kind, Survey};
+use crate::error::Error;
 
 /// Rows of an Arrow file that are looked at together.
 const IPC_WINDOW: u64 = 1 << 17;
@@ -188,6 +189,20 @@ pub fn bounds(survey: &Survey, group: usize, column: &str) -> Option<Bounds> {
         (Statistics::Boolean(s), _) => Bounds { min: None, max: None, nulls: nulls(s.null_count) },
         _ => return None,
     })
+}
+
+/// Writes a frame into a new file of a column format.
+///
+/// # Errors
+/// What the system says.
+pub fn write(frame: &mut DataFrame, target: &Utf8Path, layout: Layout) -> crate::error::Result<File> {
+    let file = File::create(target).map_err(Error::io("create", target))?;
+    let written = match layout {
+        Layout::Parquet => ParquetWriter::new(&file).finish(frame).map(|_| ()),
+        _ => IpcWriter::new(&file).finish(frame),
+    };
+    written.map_err(|error| Error::io("write", target)(write_error(error)))?;
+    Ok(file)
 }
 
 /// The rows numbered `chosen` (ascending), where the frame's first row has the number `start`.

@@ -1,7 +1,6 @@
 //! Writing of a sample: the chosen rows of each file, masks on, read back and compared before anyone sees them.
 
 use std::collections::{BTreeMap, HashSet};
-use std::fs::File;
 
 use cargo_metadata::camino::Utf8Path;
 use polars::prelude::*;
@@ -9,7 +8,6 @@ use polars::prelude::*;
 use super::cell::Cell;
 use super::choose::Choice;
 use super::contract::{Checker, Contract};
-use super::format::{Layout, write_error};
 use super::mask::Masker;
 use super::pii::Detector;
 use super::profile::{Profile, Profiler, feed, feed_bytes};
@@ -214,13 +212,8 @@ impl Job<'_> {
     /// Writes a frame, and reads it back.
     fn write(&self, mut frame: DataFrame, target: &Utf8Path) -> Result<()> {
         frame.rechunk_mut();
-        let file = File::create(target).map_err(Error::io("create", target))?;
         let layout = self.source.format.layout;
-        let written = match layout {
-            Layout::Parquet => ParquetWriter::new(&file).finish(&mut frame).map(|_| ()),
-            _ => IpcWriter::new(&file).finish(&mut frame),
-        };
-        written.map_err(|error| Error::io("write", target)(write_error(error)))?;
+        let file = frames::write(&mut frame, target, layout)?;
         file.sync_all().map_err(Error::io("write", target))?;
         let survey = frames::survey(target, layout);
         let back = survey.and_then(|survey| frames::read(target, &survey, 0, survey.rows.unwrap_or(0), None));
