@@ -6,6 +6,9 @@ use super::value::{Cell, Column, Table};
 /// Fewer values say nothing of a range or an order.
 const EVIDENCE: usize = 3;
 
+/// Rows that a key is judged by.
+const EXAMINED: usize = 100;
+
 /// Assertions that hold for `before` and, where they mean more than this input, for all `samples`, and fail for what
 /// the mutant returns; one of each kind, the most general first. `after` is `None` where it returns no table at all.
 #[must_use]
@@ -114,7 +117,8 @@ fn orders(calls: &[&Call<'_>]) -> Vec<Assertion> {
     all
 }
 
-/// Values of rows that are found by the first key of one or two columns.
+/// Values of rows that are found by a key of one or two columns. The best key names the same rows in what the mutant
+/// returns, so that it is not itself what differs, and is a text; of a single row only a text is worth naming.
 fn groups(before: &Call<'_>, after: Option<&Table>) -> Vec<Assertion> {
     let table = &before.returned;
     let writable = |name: &String| {
@@ -123,18 +127,33 @@ fn groups(before: &Call<'_>, after: Option<&Table>) -> Vec<Assertion> {
             has_literal(&column.dtype) && !column.dtype.starts_with("Datetime(")
         })
     };
-    let key = keys(&[before]).into_iter().find_map(|key| match key {
-        Assertion::UniqueKey(names) if names.iter().all(writable) => {
-            Assertion::UniqueKey(names.clone()).holds(&before.inputs, table).then_some(names)
-        }
+    let is_text = |names: &[String]| {
+        names.iter().filter_map(|name| table.column(name)).any(|column| column.dtype == "String")
+    };
+    let named = |names: &[String], row: usize| -> Vec<(String, Cell)> {
+        let cell = |name: &String| Some((name.clone(), table.column(name)?.cells.get(row)?.clone()));
+        names.iter().filter_map(cell).collect()
+    };
+    let lost = |names: &[String]| {
+        let has =
+            |after: &Table, key: &[(String, Cell)]| (0..after.height).any(|row| is_row(after, row, key));
+        let rows = 0..table.height.min(EXAMINED);
+        rows.filter(|row| after.is_some_and(|after| !has(after, &named(names, *row)))).count()
+    };
+    let possible = keys(&[before]).into_iter().filter_map(|key| match key {
+        Assertion::UniqueKey(names) if names.iter().all(writable) => Some(names),
         _ => None,
     });
-    let Some(key) = key else { return Vec::new() };
+    let good = possible.filter(|names| {
+        let is_key = || Assertion::UniqueKey(names.clone()).holds(&before.inputs, table);
+        (table.height > 1 || is_text(names)) && is_key()
+    });
+    let Some(key) = good.min_by_key(|names| (lost(names), !is_text(names), names.len())) else {
+        return Vec::new();
+    };
     let mut all = Vec::new();
     for row in 0..table.height {
-        let named =
-            key.iter().filter_map(|name| Some((name.clone(), table.column(name)?.cells.get(row)?.clone())));
-        let named: Vec<(String, Cell)> = named.collect();
+        let named = named(&key, row);
         let other =
             after.and_then(|after| Some((after, (0..after.height).find(|row| is_row(after, *row, &named))?)));
         for column in
@@ -314,6 +333,16 @@ mod tests {
         let expected =
             ["late of carrier AA is 4", "late in row 1 is 4", "the whole result is the expected one"];
         assert_eq!(found(before, &after, &[]), expected);
+    }
+
+    #[test]
+    fn a_key_that_the_mutant_changes_finds_no_row() {
+        let before = table(&[ints("n", &[1, 2]), ints("shop", &[7, 8])]);
+        let after = table(&[ints("n", &[1, 3]), ints("shop", &[7, 8])]);
+        assert!(found(before, &after, &[]).contains(&"n of shop 8 is 2".to_owned()));
+        let one = table(&[ints("n", &[1]), ints("m", &[1])]);
+        let other = table(&[ints("n", &[2]), ints("m", &[1])]);
+        assert_eq!(found(one, &other, &[])[0], "n in row 0 is 1");
     }
 
     #[test]

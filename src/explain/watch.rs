@@ -106,8 +106,8 @@ pub struct Watcher<'a> {
     settings: &'a Settings,
     harness: &'a Harness,
     trace: &'a Trace,
-    /// By test; each is run once, however many survivors wait for it.
-    originals: Mutex<HashMap<usize, Arc<Mutex<Option<Arc<Original>>>>>>,
+    /// One place a test, which is run once, however many survivors wait for it.
+    originals: Vec<Mutex<Option<Arc<Original>>>>,
     /// Held while a test runs that writes to its package's folder.
     alone: Mutex<()>,
 }
@@ -116,7 +116,8 @@ impl<'a> Watcher<'a> {
     /// Nothing is run before it is asked for.
     #[must_use]
     pub fn new(settings: &'a Settings, harness: &'a Harness, trace: &'a Trace) -> Self {
-        Self { settings, harness, trace, originals: Mutex::default(), alone: Mutex::new(()) }
+        let originals = trace.tests.iter().map(|_| Mutex::default()).collect();
+        Self { settings, harness, trace, originals, alone: Mutex::new(()) }
     }
 
     /// How a test is started.
@@ -139,11 +140,7 @@ impl<'a> Watcher<'a> {
     /// # Errors
     /// As [`Self::watch`].
     pub fn original(&self, test: usize) -> Result<Arc<Original>> {
-        let place = {
-            let mut originals = self.originals.lock().unwrap_or_else(PoisonError::into_inner);
-            originals.entry(test).or_default().clone()
-        };
-        let mut known = place.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self.originals[test].lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(original) = &*known {
             return Ok(original.clone());
         }
