@@ -100,6 +100,26 @@ struct Case<'a> {
     diagnosis: Diagnosis,
 }
 
+impl Case<'_> {
+    /// No output differs, for want of rows perhaps.
+    fn is_doubtful(&self) -> bool {
+        self.diagnosis.explanation.kind == Kind::NotPropagated
+    }
+
+    fn may_lack_rows(&self) -> bool {
+        self.is_doubtful() || self.diagnosis.explanation.kind == Kind::NotInfected
+    }
+}
+
+/// Whether rows or a test may be found. Where a value is known to differ and nothing comes of it, more rows are a guess.
+fn is_worth(case: &Case<'_>, watcher: &Watcher<'_>) -> bool {
+    match case.diagnosis.explanation.kind {
+        Kind::NotRevealed | Kind::OrderOnly | Kind::NotInfected => true,
+        Kind::NotPropagated => !watcher.is_measured(case.mutant.number),
+        Kind::NotReached | Kind::Unknown => false,
+    }
+}
+
 /// Explains survivors, by id: the kind of each of `wanted` (indices in [`Results::mutants`]), rows and tests of as many
 /// as `full` says, in the order of `wanted`.
 ///
@@ -112,8 +132,12 @@ pub fn explain(
     full: usize,
 ) -> Result<BTreeMap<String, Explanation>> {
     let watcher = Watcher::new(request.settings, request.harness, request.trace);
-    let diagnoser =
-        Diagnoser { watcher: &watcher, functions: &request.discovery.observed, tests: &request.trace.tests };
+    let diagnoser = Diagnoser {
+        watcher: &watcher,
+        functions: &request.discovery.observed,
+        files: &request.discovery.files,
+        tests: &request.trace.tests,
+    };
     let known = known(results, wanted);
     let pool = trace::pool(request.settings.jobs)?;
     request.reporter.event(&Event::PhaseStarted {
@@ -132,13 +156,12 @@ pub fn explain(
             .collect()
     });
     let mut cases = cases?;
-    let worth = |case: &&mut Case<'_>| {
-        matches!(case.diagnosis.explanation.kind, Kind::NotRevealed | Kind::OrderOnly | Kind::NotInfected)
-    };
-    let chosen: Vec<&mut Case<'_>> = cases.iter_mut().filter(worth).take(full).collect();
+    let (gaps, doubtful): (Vec<&mut Case<'_>>, Vec<_>) =
+        cases.iter_mut().filter(|case| is_worth(case, &watcher)).partition(|case| !case.is_doubtful());
+    let chosen: Vec<&mut Case<'_>> = gaps.into_iter().chain(doubtful).take(full).collect();
     let libraries = Libraries::read(request);
-    let has_data_gaps = chosen.iter().any(|case| case.diagnosis.explanation.kind == Kind::NotInfected);
-    let gaps = has_data_gaps.then(|| Gaps::new(request, &diagnoser));
+    let lack_rows = chosen.iter().any(|case| case.may_lack_rows());
+    let gaps = lack_rows.then(|| Gaps::new(request, &diagnoser));
     let reachable = |at: &At| {
         let signature = libraries.signature(request, at.0);
         signature.is_some_and(|(_, _, signature)| signature.reachable && !signature.is_async)
@@ -208,12 +231,17 @@ fn deepen(
     reachable: &(dyn Fn(&At) -> bool + Sync),
 ) -> Result<Option<Reduced>> {
     let mut shown = case.diagnosis.clone();
+    let (may_lack_rows, is_doubtful) = (case.may_lack_rows(), case.is_doubtful());
     let told = &mut case.diagnosis.explanation;
     // The copy of the sample is there as long as this is.
     let mut made = None;
-    if told.kind == Kind::NotInfected {
+    if may_lack_rows {
         let Some(gaps) = gaps else { return Ok(None) };
         let gap = gaps.look_into(case.mutant, case.outcome, case.source)?;
+        if is_doubtful && gap.found.is_none() {
+            return Ok(None);
+        }
+        told.kind = Kind::NotInfected;
         told.missing = gap.missing;
         let Some(mut found) = gap.found else { return Ok(None) };
         let Some(diagnosis) = found.look.shown.take() else { return Ok(None) };

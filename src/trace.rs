@@ -24,6 +24,8 @@ pub struct Reach {
     pub reached: BTreeSet<u32>,
     /// Mutants whose value differs on its data.
     pub infected: BTreeSet<u32>,
+    /// Those of them whose values nothing compares, so that they are only taken to differ.
+    pub assumed: BTreeSet<u32>,
     /// Upper estimate of its loop iterations.
     pub ticks: u64,
     /// Mutants whose code it runs in a child process that cannot see which mutant is on.
@@ -49,6 +51,8 @@ pub struct Trace {
     pub covering: HashMap<u32, Vec<usize>>,
     /// Per mutant, the tests that infect it; quarantined tests are not among them.
     pub infecting: HashMap<u32, Vec<usize>>,
+    /// Mutants that some test reaches without a comparison of values.
+    pub assumed: BTreeSet<u32>,
     /// Mutants that some test reaches in a child process which cannot see which mutant is on.
     pub lost: BTreeSet<u32>,
     /// What the user should know of the tests.
@@ -221,17 +225,21 @@ fn lost(harness: &Harness, group: i32) -> Result<BTreeSet<u32>> {
     Ok(reached)
 }
 
-/// Reads the lines that the runtime wrote: `r 7` reached, `i 7` infected, `t 4096` loop iterations.
+/// Reads the lines that the runtime wrote: `r 7` reached, `i 7` infected, `a 7` taken to be, `t 4096` loop iterations.
 fn read(text: &str) -> Reach {
     let mut reach = Reach::default();
     for (kind, number) in text.lines().filter_map(|line| line.split_once(' ')) {
-        match (kind, number.parse::<u64>()) {
-            ("r", Ok(number)) => drop(reach.reached.insert(u32::try_from(number).unwrap_or_default())),
-            ("i", Ok(number)) => drop(reach.infected.insert(u32::try_from(number).unwrap_or_default())),
-            ("t", Ok(ticks)) => reach.ticks = reach.ticks.max(2 * ticks),
+        let Ok(count) = number.parse::<u64>() else { continue };
+        let number = u32::try_from(count).unwrap_or_default();
+        match kind {
+            "r" => drop(reach.reached.insert(number)),
+            "i" => drop(reach.infected.insert(number)),
+            "a" => drop(reach.assumed.insert(number)),
+            "t" => reach.ticks = reach.ticks.max(2 * count),
             _ => {}
         }
     }
+    reach.infected.extend(reach.assumed.iter().copied());
     // A probe that saw a difference ran the code.
     reach.reached.extend(reach.infected.iter().copied());
     reach
@@ -261,6 +269,7 @@ fn describe(
 fn index(trace: &mut Trace) {
     for (test, reach) in trace.tests.iter().zip(&trace.reaches) {
         trace.lost.extend(&reach.lost);
+        trace.assumed.extend(&reach.assumed);
         for number in &reach.reached {
             trace.covering.entry(*number).or_default().push(test.index);
         }
@@ -278,9 +287,10 @@ mod tests {
 
     #[test]
     fn trace_lines_are_read() {
-        let reach = read("r 3\ni 4\nt 1024\nt 2048\nbroken\n");
-        assert_eq!(reach.reached, BTreeSet::from([3, 4]));
-        assert_eq!(reach.infected, BTreeSet::from([4]));
+        let reach = read("r 3\ni 4\na 5\nt 1024\nt 2048\nbroken\n");
+        assert_eq!(reach.reached, BTreeSet::from([3, 4, 5]));
+        assert_eq!(reach.infected, BTreeSet::from([4, 5]));
+        assert_eq!(reach.assumed, BTreeSet::from([5]));
         assert_eq!(reach.ticks, 4096);
     }
 }

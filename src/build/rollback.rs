@@ -316,12 +316,12 @@ fn descend_point(
     false
 }
 
-/// Observes a function no more; false where it is not.
+/// Observes no more what a function returns; false where nobody does.
 fn drop_points(file: &mut SourceFile, function: usize) -> bool {
     let function = &file.functions[function];
-    let of_function = |point: &&mut Point| point.function == *function && point.extent != Extent::Nothing;
+    let of_function = |point: &&mut Point| point.function == *function && point.reads_results();
     let dropped = file.edits.points.iter_mut().filter(of_function);
-    dropped.map(|point| point.extent = Extent::Nothing).count() > 0
+    dropped.map(|point| point.extent = Extent::Calls).count() > 0
 }
 
 fn code_of(diagnostic: &Diagnostic) -> &str {

@@ -1,4 +1,4 @@
-//! Which functions are observed (I13): those of production code that return something.
+//! Which functions are observed (I13): what those of production code return, and of others that they are called.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use super::{Lines, SourceFile};
 use crate::instrument::point::{Extent, Point};
 use crate::settings::{Explain, Settings};
 
-/// A function whose results, and arguments where asked for, are recorded.
+/// A function whose calls, results, and arguments where asked for, are recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Observed {
     /// Package name.
@@ -47,14 +47,14 @@ pub(super) fn place(settings: &Settings, files: &mut [SourceFile], scans: &[&Sca
         let lines = Lines::new(&file.text);
         for (index, function) in file.functions.iter().enumerate() {
             let named = settings.observe.as_ref().is_none_or(|globs| globs.is_match(&function.path));
-            if !named || !returns_something(function) {
+            if !named || prints(function) {
                 continue;
             }
             file.edits.points.push(Point {
                 number: all.len(),
                 function: Arc::clone(function),
                 results: results(&file.functions, index, scan),
-                extent: Extent::Whole,
+                extent: if returns_something(function) { Extent::Whole } else { Extent::Calls },
             });
             all.push(Observed {
                 package: file.package.clone(),
@@ -74,10 +74,14 @@ pub(super) fn place(settings: &Settings, files: &mut [SourceFile], scans: &[&Sca
     all
 }
 
-/// Nothing, never and hidden types are not observed, nor is what prints values: observing a value would call it.
+/// Observing a value would call it.
+fn prints(function: &Function) -> bool {
+    function.name == "fmt" && function.path.contains("<impl ")
+}
+
+/// Nothing, never and hidden types cannot be read.
 fn returns_something(function: &Function) -> bool {
-    let prints = function.name == "fmt" && function.path.contains("<impl ");
-    !matches!(&*function.output, "" | "()" | "!") && !function.opaque && !prints
+    !matches!(&*function.output, "" | "()" | "!") && !function.opaque
 }
 
 /// What a function returns: operands of `return` that no inner function takes, and the end of its body.

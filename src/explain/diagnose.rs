@@ -9,7 +9,7 @@ use super::nesting::Nesting;
 use super::observation::{Call, Observation};
 use super::watch::{Ask, At, Original, Watcher};
 use super::words;
-use crate::discover::Observed;
+use crate::discover::{Observed, SourceFile};
 use crate::error::Result;
 use crate::model::{DataDiff, Explanation, Kind, Mutant, Outcome, Test};
 
@@ -95,6 +95,8 @@ pub struct Diagnoser<'a> {
     pub watcher: &'a Watcher<'a>,
     /// The observed functions, by number.
     pub functions: &'a [Observed],
+    /// All sources.
+    pub files: &'a [SourceFile],
     /// All tests.
     pub tests: &'a [Test],
 }
@@ -130,7 +132,8 @@ impl Diagnoser<'_> {
         }
         let mut diagnosis = reordered.unwrap_or_else(|| {
             if sees {
-                let evidence = words::without_effect(&inner, tried.len(), left.len());
+                let differs = self.watcher.is_measured(mutant.number);
+                let evidence = words::without_effect(&inner, differs, tried.len(), left.len());
                 Diagnosis::bare(Kind::NotPropagated, evidence)
             } else {
                 Diagnosis::bare(Kind::Unknown, words::unseen(mutant, truncated, !unstable.is_empty()))
@@ -171,7 +174,10 @@ impl Diagnoser<'_> {
         let is_own = |function: &Observed| {
             function.file == mutant.file && words::is_item(&function.path, &mutant.item)
         };
-        let is_function = self.functions.iter().any(is_own);
+        let in_file = self.files.iter().filter(|file| file.relative == mutant.file);
+        let is_function = in_file
+            .flat_map(|file| &file.functions)
+            .any(|function| words::is_item(&function.path, &mutant.item));
         let nesting = Nesting::of(observation);
         let readable = |call: usize| {
             let call = &observation.calls[call];

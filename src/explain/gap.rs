@@ -83,7 +83,7 @@ impl<'a> Gaps<'a> {
         }
     }
 
-    /// Says which rows are missing for a mutant that no test infects, and tries rows that are made.
+    /// Says which rows are missing for a mutant that no test is known to infect, and tries rows that are made.
     ///
     /// # Errors
     /// Ctrl-C, or a process or file that cannot be handled.
@@ -139,6 +139,10 @@ impl<'a> Gaps<'a> {
                 }
                 let variables = vec![(open.used.variable.clone(), made.to_string())];
                 let look = self.diagnoser.look(mutant, test, &variables)?;
+                // What nothing compares counts as infected on any row.
+                if look.shown.is_none() && !self.diagnoser.watcher.is_measured(mutant.number) {
+                    continue;
+                }
                 return Ok(Some(Found { test, look, variables, folder }));
             }
         }

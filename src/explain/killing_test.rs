@@ -222,24 +222,9 @@ fn plain_bodies(case: &Case<'_>) -> Refused<Vec<Body>> {
     let given: Vec<&Value> = case.arguments.iter().flatten().copied().collect();
     let mut inputs: BTreeSet<String> = writer.imports().cloned().collect();
     let own = case.function.rsplit("::").next().unwrap_or(case.function);
-    let (mut call, mut declared, mut before) =
-        (call(case, &input), case.return_type.to_owned(), case.before.clone());
-    // What a result holds is easier to read than the result.
-    if let (Some(inner), Value::Text { type_name, text }) = (ok_type(&declared), &before)
-        && let Some(value) = text.strip_prefix("Ok(").and_then(|rest| rest.strip_suffix(')'))
-        && matches!(case.after, Value::Text { text, .. } if text.starts_with("Ok("))
-    {
-        (call, declared) = (format!("{call}?"), inner);
-        before = Value::Text { type_name: type_name.clone(), text: value.to_owned() };
-    }
-    let after = match case.after {
-        Value::Text { type_name, text } if declared != case.return_type => {
-            let text = text.strip_prefix("Ok(").and_then(|rest| rest.strip_suffix(')')).unwrap_or(text);
-            Value::Text { type_name: type_name.clone(), text: text.to_owned() }
-        }
-        other => other.clone(),
-    };
-    let checks = plain_assertion::checks(&call, own, &declared, (&before, &after), &given, &mut writer)?;
+    let call = call(case, &input);
+    let values = (case.before, case.after);
+    let checks = plain_assertion::checks(&call, own, case.return_type, values, &given, &mut writer)?;
     if frames {
         inputs.insert("polars::prelude::*".to_owned());
     }
@@ -252,15 +237,6 @@ fn plain_bodies(case: &Case<'_>) -> Refused<Vec<Body>> {
         imports: if check.typed { all.clone() } else { inputs.clone() },
     };
     Ok(checks.into_iter().map(body).collect())
-}
-
-/// The type inside `Result<T, E>`, where errors are likely to be readable by `?`.
-fn ok_type(declared: &str) -> Option<String> {
-    let syn::Type::Path(path) = super::rust::read(declared).ok()? else { return None };
-    let last = path.path.segments.last()?.ident.to_string();
-    let inner = super::rust::arguments(&path);
-    matches!(last.as_str(), "Result" | "PolarsResult")
-        .then(|| inner.first().map(mutators::syntax::canonical))?
 }
 
 /// Writes the arguments: tables are bound to the names of their parameters, short values stand in the call.
@@ -437,21 +413,16 @@ mod tests {
     }
 
     #[test]
-    fn results_are_opened_where_both_are_good() {
+    fn what_succeeds_is_opened() {
         let structs = Structs::default();
-        let (argument, before, after) = (text("1"), text("Ok(5)"), text("Ok(6)"));
+        let (argument, before) = (text("1"), text("Ok(5)"));
         let declared = "std :: result :: Result < u64 , MyError >";
-        let good = Case { return_type: declared, ..case(&structs, &argument, &before, &after) };
-        let code = &drafts(&good).expect("drafts")[0].code;
-        assert!(
-            code.contains("-> Result<(), Box<dyn Error>> {\n    assert_eq!(fee(1)?, 5);\n    Ok(())"),
-            "{code}"
-        );
-        let bad = text("Err(Negative)");
-        let bad = Case { return_type: declared, ..case(&structs, &argument, &before, &bad) };
-        let drafts = drafts(&bad).expect("drafts");
-        assert!(drafts[0].code.contains("assert_eq!(fee(1), Ok(5));"));
-        assert!(drafts[1].code.contains("assert_eq!(format!(\"{:?}\", fee(1)), \"Ok(5)\");\n}"));
+        for after in [text("Ok(6)"), text("Err(Negative)")] {
+            let case = Case { return_type: declared, ..case(&structs, &argument, &before, &after) };
+            let drafts = drafts(&case).expect("drafts");
+            assert!(drafts[0].code.contains("assert_eq!(fee(1).expect(\"fee succeeds\"), 5);"));
+            assert_eq!(drafts[0].asserts, "fee is 5");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::assertion::{is_counted, is_near};
 use super::assertion_text::{message, near};
-use super::rust::Writer;
+use super::rust::{Writer, wrapped};
 use super::value::Value;
 
 /// Statements that check one call, and what they say.
@@ -31,6 +31,39 @@ pub fn checks(
     if equal(before, after) {
         return Err("original and mutant return the same for this input".to_owned());
     }
+    if let Some((inner, ty)) = opened(before, declared) {
+        // What cannot be compared is the error, mostly, and not what is asked for.
+        let call = format!("{call}.expect(\"{function} succeeds\")");
+        let after = opened(after, declared).map_or_else(|| after.clone(), |(after, _)| after);
+        if !equal(&inner, &after) {
+            return checks_of(&call, function, &ty, (&inner, &after), given, writer);
+        }
+    }
+    checks_of(call, function, declared, (before, after), given, writer)
+}
+
+/// The value inside `Ok`, or inside the `Some` of a collection, with its type.
+fn opened(value: &Value, declared: &str) -> Option<(Value, String)> {
+    let (name, ty) = wrapped(declared)?;
+    let inner = match value {
+        Value::Items { .. } => value.clone(),
+        Value::Text { type_name, text } if name == "Result" => {
+            let text = text.strip_prefix("Ok(")?.strip_suffix(')')?;
+            Value::Text { type_name: type_name.clone(), text: text.to_owned() }
+        }
+        Value::Text { .. } | Value::Frame(_) => return None,
+    };
+    Some((inner, ty))
+}
+
+fn checks_of(
+    call: &str,
+    function: &str,
+    declared: &str,
+    (before, after): (&Value, &Value),
+    given: &[&Value],
+    writer: &mut Writer<'_>,
+) -> Result<Vec<Check>, String> {
     let mut checks = Vec::new();
     let written = writer.value(before, declared);
     let shown = text_of(before);
@@ -137,6 +170,20 @@ mod tests {
         let mut writer = Writer::new(&structs, Place::Outside("shop"), &[], "f");
         let checks = checks("f(x)", "f", declared, (before, after), given, &mut writer)?;
         Ok(checks.into_iter().map(|check| check.body.trim().to_owned()).collect())
+    }
+
+    #[test]
+    fn success_is_looked_into_whatever_its_error_is() {
+        let of = |declared: &str, a: &Value, b: &Value| {
+            bodies("", declared, a, b, &[]).map(|bodies| bodies[0].clone())
+        };
+        let (few, more) = (items(true, &["1"]), items(true, &["1", "2"]));
+        let expected = Ok("assert_eq!(f(x).expect(\"f succeeds\"), vec![1]);".to_owned());
+        assert_eq!(of("csv::Result<Vec<u8>>", &few, &more), expected);
+        assert_eq!(of("Result<Vec<u8>, Never>", &few, &text("Err(Never)")), expected);
+        assert_eq!(of("Option<Vec<u8>>", &few, &more), expected);
+        let number = of("PolarsResult<u8>", &text("Ok(5)"), &text("Ok(6)"));
+        assert_eq!(number, Ok("assert_eq!(f(x).expect(\"f succeeds\"), 5);".to_owned()));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::observation::{Call, Observation};
 use super::units::{self, Row};
 use super::value::{Table, Value};
 use super::watch::{Ask, At, Part, Subset};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::{SmallTable, SmallestRows};
 
 /// Tries for one mutant.
@@ -92,6 +92,11 @@ fn find(observation: &Observation, at: At) -> Option<&Call> {
     observation.calls.iter().find(|call| (call.function, call.ordinal) == at)
 }
 
+/// Whether a call returned an error.
+fn fails(call: &Call) -> bool {
+    matches!(&call.returned, Some(Value::Text { text, .. }) if text.starts_with("Err("))
+}
+
 impl Search<'_> {
     fn run(&self) -> Result<Option<Reduced>> {
         let all: Vec<Row> = self
@@ -101,6 +106,12 @@ impl Search<'_> {
             .collect();
         let nothing = BTreeSet::new();
         let Some(mut found) = self.differs(&all, &nothing)? else { return Ok(None) };
+        // Less input must not turn what succeeds into what fails, for instance for want of a column.
+        let failing = (fails(&found.0), fails(&found.1));
+        let differs = |rows: &[Row], without: &BTreeSet<(usize, String)>| {
+            let found = self.differs(rows, without)?;
+            Ok::<_, Error>(found.filter(|(a, b)| (fails(a), fails(b)) == failing))
+        };
         let mut budget = Budget { probes: PROBES, until: Instant::now() + TIME };
         let mut rows = all.clone();
         let mut minimal = true;
@@ -108,7 +119,7 @@ impl Search<'_> {
             let units = if by_key { units::by_key(&self.tables) } else { units::by_row(&rows) };
             let mut holds = |part: &[Vec<Row>]| {
                 let rows: Vec<Row> = part.concat();
-                let differs = self.differs(&rows, &nothing)?;
+                let differs = differs(&rows, &nothing)?;
                 let holds = differs.is_some();
                 if let Some(calls) = differs {
                     found = calls;
@@ -127,7 +138,7 @@ impl Search<'_> {
             .collect();
         let mut holds = |kept: &[(usize, String)]| {
             let without = columns.iter().filter(|column| !kept.contains(column)).cloned().collect();
-            let differs = self.differs(&rows, &without)?;
+            let differs = differs(&rows, &without)?;
             let holds = differs.is_some();
             if let Some(calls) = differs {
                 found = calls;

@@ -107,6 +107,10 @@ impl<'a> Writer<'a> {
             }
         };
         let tree = tree.ok_or_else(|| cannot(type_name))?;
+        if let (Value::Items { .. }, Some((name, inner))) = (value, wrapped(declared)) {
+            let inner = self.value(value, &inner)?;
+            return Ok(format!("{}({inner})", if name == "Option" { "Some" } else { "Ok" }));
+        }
         let ty = read(declared)?;
         if !self.is_named_only_by_the_compiler(&ty) {
             return self.tree(&tree, &ty, self.module);
@@ -350,6 +354,14 @@ impl<'a> Writer<'a> {
         self.imports.insert(name.clone(), whole);
         Ok(name.clone())
     }
+}
+
+/// `Option` or `Result`, whatever the path or alias, and the type of the value inside.
+pub(super) fn wrapped(declared: &str) -> Option<(&'static str, String)> {
+    let Type::Path(path) = syn::parse_str(declared).ok()? else { return None };
+    let name = path.path.segments.last()?.ident.to_string();
+    let name = if name == "Option" { "Option" } else { name.ends_with("Result").then_some("Result")? };
+    Some((name, compact(arguments(&path).first()?)))
 }
 
 /// Reads a type as code or the compiler writes it.

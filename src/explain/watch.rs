@@ -126,6 +126,12 @@ impl<'a> Watcher<'a> {
         &self.trace.runnables[test]
     }
 
+    /// Whether the values of original and mutant were compared wherever tests reach it.
+    #[must_use]
+    pub fn is_measured(&self, mutant: u32) -> bool {
+        !self.trace.assumed.contains(&mutant)
+    }
+
     /// The tests that take part in verdicts, the quickest first.
     #[must_use]
     pub fn quickest(&self, tests: &[usize]) -> Vec<usize> {

@@ -62,12 +62,17 @@ pub fn not_infected(outcome: &Outcome, missing: Option<&str>) -> String {
     format!("the value is the same in {tests} this code{end}")
 }
 
-/// The value differs, but nothing that the tests get.
+/// Nothing differs that the tests get; `differs` says whether the mutated value itself is known to.
 #[must_use]
-pub fn without_effect(inner: &BTreeSet<String>, tried: usize, left: usize) -> String {
-    let tests = if tried == 1 { "the test".to_owned() } else { format!("{tried} tests") };
+pub fn without_effect(inner: &BTreeSet<String>, differs: bool, tried: usize, left: usize) -> String {
+    let tests = match (tried, differs) {
+        (1, true) => "the test whose data change it".to_owned(),
+        (1, false) => "the test that runs it".to_owned(),
+        (_, true) => format!("{tried} tests whose data change it"),
+        (_, false) => format!("{tried} tests that run it"),
+    };
     let end = if inner.is_empty() {
-        format!("nothing that any function returns differs in {tests} whose data change it")
+        format!("nothing that any function returns differs in {tests}")
     } else {
         let names: Vec<String> = inner.iter().map(|name| format!("`{name}`")).collect();
         format!(
@@ -76,7 +81,7 @@ pub fn without_effect(inner: &BTreeSet<String>, tried: usize, left: usize) -> St
         )
     };
     let more = if left == 0 { String::new() } else { format!(" ({left} slower ones were not looked into)") };
-    format!("the value differs, and {end}{more}")
+    if differs { format!("the value differs, and {end}{more}") } else { format!("{end}{more}") }
 }
 
 /// No readable output is around the mutated line.
@@ -138,7 +143,9 @@ mod tests {
     #[test]
     fn what_was_not_looked_into_is_said() {
         let inner = BTreeSet::from(["fleet".to_owned()]);
-        let sentence = without_effect(&inner, 12, 3);
+        let sentence = without_effect(&inner, true, 12, 3);
         assert!(sentence.contains("`fleet` returns something else") && sentence.contains("3 slower ones"));
+        let unmeasured = without_effect(&BTreeSet::new(), false, 1, 0);
+        assert_eq!(unmeasured, "nothing that any function returns differs in the test that runs it");
     }
 }

@@ -23,7 +23,9 @@ const CALL: &str = "__call";
 pub enum Extent {
     /// Nothing.
     Nothing,
-    /// What it returns.
+    /// That it is called.
+    Calls,
+    /// What it returns, too.
     Results,
     /// Its arguments, too.
     Whole,
@@ -43,13 +45,20 @@ pub struct Point {
 }
 
 impl Point {
-    /// Less of the function is observed from now on.
-    pub fn descend(&mut self, arguments: bool) {
+    /// Less of the function is observed from now on; `at_entry` says where the compiler objects.
+    pub fn descend(&mut self, at_entry: bool) {
         let takes_something = !self.function.parameters.is_empty();
         self.extent = match self.extent {
-            Extent::Whole if arguments && takes_something => Extent::Results,
+            Extent::Whole if at_entry && takes_something => Extent::Results,
+            Extent::Whole | Extent::Results if !at_entry => Extent::Calls,
             _ => Extent::Nothing,
         };
+    }
+
+    /// Whether what it returns is observed.
+    #[must_use]
+    pub fn reads_results(&self) -> bool {
+        self.extent >= Extent::Results
     }
 
     /// What stands at the start of the body, behind the variable that says which mutant is on.

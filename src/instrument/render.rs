@@ -67,7 +67,7 @@ pub fn render(source: &str, sites: &[Site], bodies: &[Body], edits: &Edits) -> R
     points.retain(|index| bodies.opens(&edits.points[*index].function.body));
     let mut order: Vec<Node> = placed.iter().map(|index| Node::Site(*index)).collect();
     order.extend(bodies.wrapped().map(Node::Body));
-    for index in &points {
+    for index in points.iter().filter(|index| edits.points[**index].reads_results()) {
         let results = edits.points[*index].results.iter();
         order.extend(results.map(|range| Node::Result(*index, range.clone())));
     }

@@ -42,7 +42,7 @@ static TRACE: OnceLock<Trace> = OnceLock::new();
 
 struct Trace {
     file: Mutex<Option<File>>,
-    /// Per mutant number: bit 0 reached, bit 1 infected.
+    /// Per mutant number: bit 0 reached, bit 1 infected or taken to be.
     seen: Vec<AtomicU8>,
 }
 
@@ -118,12 +118,12 @@ fn start() -> u32 {
     active
 }
 
-fn mark_all(base: u32, count: u32, infected: bool) {
+fn mark_all(base: u32, count: u32, assumed: bool) {
     let trace = trace();
     for number in base..base + count {
         trace.mark(number, 1, 'r');
-        if infected {
-            trace.mark(number, 2, 'i');
+        if assumed {
+            trace.mark(number, 2, 'a');
         }
     }
 }

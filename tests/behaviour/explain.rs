@@ -58,6 +58,7 @@ fn each_survivor_has_its_kind_and_gaps_of_assertions_get_tests() {
         ("doubled", "not-propagated"),
         ("ranking", "order-only"),
         ("totals", "not-revealed"),
+        ("dear", "unknown"),
     ] {
         assert_eq!(kinds(&all, item), [expected], "{item}");
     }
@@ -67,6 +68,13 @@ fn each_survivor_has_its_kind_and_gaps_of_assertions_get_tests() {
     assert!(
         boundary.why["evidence"].as_str().is_some_and(|text| text.contains("`order.cents` equal to `500`"))
     );
+    let announced = all.iter().find(|told| told.item == "announce" && told.replacement == "1000");
+    assert_eq!(announced.expect("survives").why["function"], "announced");
+    let factors = ["+", "101", "1", "1000"];
+    for told in all.iter().filter(|told| told.item == "parsed" && factors.contains(&&*told.replacement)) {
+        assert_eq!(told.kind(), "not-revealed");
+        assert!(told.is_verified(), "{}", told.why);
+    }
     for told in all.iter().filter(|told| ["ranking", "totals"].contains(&&*told.item)) {
         let rows = &told.why["rows"];
         assert_eq!((&rows["minimal"], &rows["rowsBefore"]), (&true.into(), &40.into()), "{}", told.why);

@@ -55,10 +55,11 @@ impl Writer<'_> {
         self.out.arms.push((start..self.out.text.len(), site, number));
     }
 
-    /// The written point of the function whose body holds a place directly.
+    /// The point that reads the results of the function whose body holds a place directly.
     fn point_of(&self, place: &Range<usize>) -> Option<usize> {
         let body = self.bodies.around(place)?;
-        self.placed.iter().copied().find(|index| self.points[*index].function.body == body)
+        let of_body = |index: &usize| self.points[*index].function.body == body;
+        self.placed.iter().copied().find(of_body).filter(|index| self.points[*index].reads_results())
     }
 }
 
@@ -143,6 +144,8 @@ mod tests {
         let closure = "fn f() -> u8 { let g = || { return 1; }; g(); loop {} }";
         let text = observed(closure, Extent::Results).text;
         assert_eq!(text.matches(BEFORE).count(), 1, "the loop only: {text}");
+        let calls = observed("fn f() -> u8 { 1 }", Extent::Calls).text;
+        assert!(calls.contains("mutate_data_rt::call(0)") && !calls.contains(BEFORE), "{calls}");
     }
 
     #[test]
