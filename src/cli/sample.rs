@@ -51,6 +51,7 @@ pub fn answer(settings: &Settings, names: &[String], options: &SampleOptions) ->
         let layers = describe::layers(&sample.entry);
         let missing = match sample.entry.missing_witnesses.len() {
             0 => String::new(),
+            1 => ", 1 witness missing (see --describe)".to_owned(),
             missing => format!(", {missing} witnesses missing (see --describe)"),
         };
         print(&format!(

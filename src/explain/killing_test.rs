@@ -287,8 +287,11 @@ fn call(case: &Case<'_>, input: &Input) -> String {
 fn finish(case: &Case<'_>, body: &Body) -> Suggestion {
     let function = case.function.replace("::", "_").replace("r#", "");
     let own = case.function.rsplit("::").next().unwrap_or_default();
-    // Words about a plain value begin with the function's name.
+    // Words about a plain value begin with the function's name, those about a table with "it".
     let words = body.words.strip_prefix(&format!("{own} ")).unwrap_or(&body.words);
+    let words = words.strip_prefix("it ").unwrap_or(words);
+    // Nobody reads a name that spells out a structure.
+    let words = if words.contains(['{', '[', '(']) { "keeps its result" } else { words };
     let name = slug(&format!("{function} {words}"));
     // A question mark in a text does not stand behind a bracket, or does no harm.
     let fails = body.statements.contains(")?");

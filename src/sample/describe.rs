@@ -111,6 +111,7 @@ pub fn used(samples: &[Sample]) -> String {
         let entry = &sample.entry;
         let missing = match entry.missing_witnesses.len() {
             0 => String::new(),
+            1 => ", 1 witness missing".to_owned(),
             missing => format!(", {missing} witnesses missing"),
         };
         let again = if sample.used.cached { ", as before" } else { "" };
