@@ -34,6 +34,9 @@ use crate::workspace::Workspace;
 /// Builds after which the ladder stops being polite and drops whole files.
 const PATIENCE: usize = 40;
 
+/// Culprits of errors without a place that are searched for, each in some ten builds.
+const SEARCHES: usize = 12;
+
 /// What the builds yield.
 #[derive(Debug, Default)]
 pub struct Built {
@@ -94,16 +97,9 @@ impl<'a> Builder<'a> {
     /// [`Error::Build`] with cargo's own words where the code does not compile without any change of ours.
     pub fn build(&mut self, discovery: &mut Discovery) -> Result<Built> {
         let (settings, workspace, reporter) = (self.settings, self.workspace, self.reporter);
-        let mirror = mirror_of(workspace);
-        let (mut checked_original, mut speechless) = (false, false);
+        let (mut checked_original, mut speechless, mut searches) = (false, false, 0);
         loop {
-            let rendered = render_all(discovery);
-            let texts =
-                rendered.iter().map(|(path, rendered)| (path.clone(), rendered.text.clone())).collect();
-            mirror::write(&mirror, &homes(workspace), &workspace.target_dir, &texts)?;
-            self.builds += 1;
-            reporter.event(&Event::Step { phase: Phase::Build, note: &format!("build {}", self.builds) });
-            let compiled = compile::compile(settings, workspace, &mirror, compile::INSTRUMENTED, reporter)?;
+            let (rendered, compiled) = self.compile(discovery)?;
             if compiled.success {
                 self.memory.keep(discovery, &self.ladder);
                 return Ok(self.finish(discovery, &compiled));
@@ -127,6 +123,10 @@ impl<'a> Builder<'a> {
                 check_original(settings, workspace, reporter)?;
                 checked_original = true;
             }
+            searches += 1;
+            if searches <= SEARCHES && bisect::blame_unplaced(self, discovery, &compiled.diagnostics)? {
+                continue;
+            }
             if !self.ladder.drop_files(workspace, discovery, &compiled.diagnostics) {
                 return Err(Error::Internal(format!(
                     "the instrumented code does not compile:\n{}",
@@ -134,6 +134,19 @@ impl<'a> Builder<'a> {
                 )));
             }
         }
+    }
+
+    /// Compiles what is placed now, once; answers what was written, too.
+    fn compile(&mut self, discovery: &Discovery) -> Result<(HashMap<Utf8PathBuf, Rendered>, Compiled)> {
+        let (workspace, reporter) = (self.workspace, self.reporter);
+        let mirror = mirror_of(workspace);
+        let rendered = render_all(discovery);
+        let texts = rendered.iter().map(|(path, rendered)| (path.clone(), rendered.text.clone())).collect();
+        mirror::write(&mirror, &homes(workspace), &workspace.target_dir, &texts)?;
+        self.builds += 1;
+        reporter.event(&Event::Step { phase: Phase::Build, note: &format!("build {}", self.builds) });
+        let compiled = compile::compile(self.settings, workspace, &mirror, compile::INSTRUMENTED, reporter)?;
+        Ok((rendered, compiled))
     }
 
     /// As [`Self::build`], with the doctests; those that only the instrumented build fails take no part.

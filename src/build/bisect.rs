@@ -1,7 +1,9 @@
-//! Finds the site or observation point that changes what a test sees although no mutant is on, and moves it down the
-//! ladder (I3).
+//! Finds the site or observation point that does harm although no diagnostic points at it, and moves it down the ladder:
+//! it changes what a test sees while no mutant is on (I3), or the compiler's error has no place (I4).
 
 use std::collections::BTreeSet;
+
+use cargo_metadata::diagnostic::Diagnostic;
 
 use super::artifacts::{self, TestBinary};
 use super::{Builder, compile};
@@ -113,13 +115,59 @@ pub fn blame(
     Ok(true)
 }
 
+/// Finds a site or point without which the errors of these codes are gone, by ever shorter lists of what is placed; a site
+/// gets builds of its own. False where the errors stay with nothing placed.
+///
+/// # Errors
+/// As [`Builder::build`].
+pub(super) fn blame_unplaced(
+    builder: &mut Builder<'_>,
+    discovery: &mut Discovery,
+    diagnostics: &[Diagnostic],
+) -> Result<bool> {
+    let code = |diagnostic: &Diagnostic| diagnostic.code.as_ref().map(|code| code.code.clone());
+    let codes: BTreeSet<Option<String>> = diagnostics.iter().map(code).collect();
+    let mut suspects = sites(discovery, |_| true);
+    suspects.extend(points(discovery));
+    let mut fails = |placed: usize| {
+        let out = &suspects[placed..];
+        let before: Vec<Before> = out.iter().map(|suspect| suspect.take_out(discovery)).collect();
+        let compiled = builder.compile(discovery);
+        for (suspect, before) in out.iter().zip(before) {
+            suspect.put_back(discovery, before);
+        }
+        let (_, compiled) = compiled?;
+        let again = compiled.diagnostics.iter().any(|diagnostic| codes.contains(&code(diagnostic)));
+        Ok(!compiled.success && again)
+    };
+    if suspects.is_empty() || fails(0)? {
+        return Ok(false);
+    }
+    // With the first `few` it compiles, with the first `many` it does not.
+    let (mut few, mut many) = (0, suspects.len());
+    while many - few > 1 {
+        let middle = few.midpoint(many);
+        if fails(middle)? {
+            many = middle;
+        } else {
+            few = middle;
+        }
+    }
+    suspects[few].take_out(discovery);
+    Ok(true)
+}
+
 fn reached_sites(discovery: &Discovery, reached: &BTreeSet<u32>) -> Vec<Suspect> {
-    let is_reached =
-        |site: &Site| site.is_placed() && site.arms.iter().any(|arm| reached.contains(&arm.number));
+    sites(discovery, |site| site.arms.iter().any(|arm| reached.contains(&arm.number)))
+}
+
+/// The placed sites that are wanted.
+fn sites(discovery: &Discovery, wanted: impl Fn(&Site) -> bool) -> Vec<Suspect> {
     let files = discovery.files.iter().enumerate();
     let sites = files
         .flat_map(|(file, source)| source.sites.iter().enumerate().map(move |(n, site)| (file, n, site)));
-    sites.filter(|(_, _, site)| is_reached(site)).map(|(file, n, _)| Suspect::Site(file, n)).collect()
+    let wanted = sites.filter(|(_, _, site)| site.is_placed() && wanted(site));
+    wanted.map(|(file, n, _)| Suspect::Site(file, n)).collect()
 }
 
 /// No trace tells which points a test reaches.

@@ -281,6 +281,16 @@ fn skips() {
 }
 
 #[test]
+fn unplaced_errors() {
+    let report = Package::fixture("unplaced_errors").green(&[]);
+    report.assert_no_quarantine();
+    assert_eq!(report.one("larger", ">", "<=").status, "Killed");
+    assert_eq!(report.one("larger", ">", ">=").status, "Survived");
+    let negated = "<impl Neg for &'a Wrapped<T>>::neg";
+    assert!(report.of(negated).iter().any(|mutant| mutant.status == "CompileError"));
+}
+
+#[test]
 fn static_promotion() {
     let report = Package::fixture("static_promotion").green(&[]);
     report.assert_no_quarantine();
