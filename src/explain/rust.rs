@@ -64,8 +64,9 @@ const RESERVED: &[&str] = &[
     "Vec",
 ];
 
+/// The last one is polars' name for the type of row numbers.
 const INTEGERS: &[&str] =
-    &["i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize"];
+    &["i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize", "IdxSize"];
 
 impl<'a> Writer<'a> {
     /// A writer for a test that calls a function of `module` by the name `function`.
