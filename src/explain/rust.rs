@@ -7,6 +7,7 @@ use syn::visit_mut::VisitMut;
 use syn::{GenericArgument, PathArguments, Type};
 
 use super::debug_text::{self, Tree};
+use super::foreign;
 use super::structs::{Definition, Field, Seen, Shape, Structs};
 use super::value::Value;
 
@@ -241,14 +242,11 @@ impl<'a> Writer<'a> {
                 _ => {}
             }
         }
-        // Their documentation says that `Debug` prints what `FromStr` reads.
-        let is_chrono = matches!(name, "NaiveDate" | "NaiveTime" | "NaiveDateTime");
-        match tree {
-            Tree::Word(word) if is_chrono && (names.len() == 1 || names[0] == "chrono") => {
-                Ok(format!("{word:?}.parse::<chrono::{name}>()?"))
-            }
-            _ => Err(cannot(&compact(ty))),
-        }
+        let foreign = match tree {
+            Tree::Word(word) => foreign::written(&self.structs.whole_path(&names, module), word),
+            _ => None,
+        };
+        foreign.ok_or_else(|| cannot(&compact(ty)))
     }
 
     fn float(&self, word: &str, name: &str) -> Written {

@@ -101,6 +101,8 @@ pub struct Structs {
     functions: Vec<Signature>,
     modules: BTreeMap<Vec<String>, Seen>,
     exports: Vec<Export>,
+    /// What modules import from other crates: module and name, to the whole path.
+    imports: BTreeMap<(Vec<String>, String), Vec<String>>,
 }
 
 /// `pub use`.
@@ -170,8 +172,11 @@ impl Structs {
         for item in items {
             match item {
                 Item::Mod(module) if !is_test(&module.attrs) => self.module(module, place),
-                Item::Use(export) if Seen::of(&export.vis) == Seen::Everywhere => {
-                    self.exports(&export.tree, &[], place.module);
+                Item::Use(import) => {
+                    self.imports(&import.tree, &[], place.module);
+                    if Seen::of(&import.vis) == Seen::Everywhere {
+                        self.exports(&import.tree, &[], place.module);
+                    }
                 }
                 Item::Struct(item) => {
                     let shape = Shape::Struct(fields(&item.fields, None));
@@ -313,6 +318,33 @@ impl Structs {
             UseTree::Glob(_) => self.exports.push(Export { at: module.to_vec(), from: from(), name: None }),
             // A name that is not its own finds no definition.
             UseTree::Rename(_) => {}
+        }
+    }
+
+    fn imports(&mut self, tree: &UseTree, path: &[String], module: &[String]) {
+        let mut add = |name: &syn::Ident, last: &syn::Ident| {
+            let whole = [path, &[last.to_string()]].concat();
+            self.imports.insert((module.to_vec(), name.to_string()), whole);
+        };
+        match tree {
+            UseTree::Path(inner) => {
+                let path = [path, &[inner.ident.to_string()]].concat();
+                self.imports(&inner.tree, &path, module);
+            }
+            UseTree::Group(group) => group.items.iter().for_each(|tree| self.imports(tree, path, module)),
+            UseTree::Name(name) => add(&name.ident, &name.ident),
+            UseTree::Rename(rename) => add(&rename.rename, &rename.ident),
+            UseTree::Glob(_) => {}
+        }
+    }
+
+    /// A path as another crate would write it, as far as imports of `module` tell.
+    #[must_use]
+    pub fn whole_path(&self, path: &[String], module: &[String]) -> Vec<String> {
+        let Some((first, rest)) = path.split_first() else { return vec![] };
+        match self.imports.get(&(module.to_vec(), first.clone())) {
+            Some(imported) => [imported, rest].concat(),
+            None => path.to_vec(),
         }
     }
 
@@ -466,6 +498,18 @@ mod tests {
         assert_eq!(total.parameters, [("self".into(), "&Cart".into()), ("of".into(), "& [u8]".into())]);
         assert_eq!(total.return_type, "u64");
         assert!(of("f").is_async && of("f").is_generic && !total.is_generic);
+    }
+
+    #[test]
+    fn imported_names_are_known_by_their_whole_path() {
+        let all = Structs::parse("use jiff::{civil::{self, Date}, Timestamp as At}; mod a { use x::Date; }");
+        let whole = |name: &str, module: &str| all.whole_path(&path(name), &path(module)).join("::");
+        assert_eq!(whole("Date", ""), "jiff::civil::Date");
+        assert_eq!(
+            (whole("At", ""), whole("At::X", "")),
+            ("jiff::Timestamp".into(), "jiff::Timestamp::X".into())
+        );
+        assert_eq!((whole("Date", "a"), whole("Date", "b")), ("x::Date".into(), "Date".into()));
     }
 
     #[test]
