@@ -5,6 +5,7 @@ mod identity;
 mod modules;
 mod observed;
 mod position;
+mod table_structs;
 pub mod witness;
 
 use std::collections::{BTreeMap, HashSet};

@@ -13,7 +13,7 @@
 //! | 5 | [`rows`], [`units`], [`minimise`] | a call that differs | the smallest input on which it does |
 //! | 6 | [`closing`], [`killing_test`], [`verify`] | the smallest input, the instrumented library | tests that pass without the mutant and fail with it, with all their kills |
 //! | | [`candidates`], [`assertion`], [`assertion_text`], [`plain_assertion`] | values of original, mutant and other calls | what holds for the one and not for the other |
-//! | | [`structs`], [`rust`], [`foreign`], [`debug_text`], [`frame_literal`] | values | the same as Rust |
+//! | | [`structs`], [`rust`], [`types`], [`foreign`], [`debug_text`], [`frame_literal`] | values | the same as Rust |
 //! | 7 | [`suggest`] | explanations with tests | the few tests that notice most |
 
 pub mod align;
@@ -44,6 +44,7 @@ pub mod structs;
 pub mod suggest;
 pub mod telling;
 pub mod tree;
+pub mod types;
 pub mod units;
 pub mod value;
 pub mod verify;

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use cargo_metadata::camino::Utf8PathBuf;
 use mutators::scan::{Function, Parameter, Scan};
 
+use super::table_structs::TableStructs;
 use super::{Lines, SourceFile};
-use crate::instrument::point::{Extent, Point};
+use crate::instrument::point::{Extent, Point, Table};
 use crate::settings::{Explain, Settings};
 
 /// A function whose calls, results, and arguments where asked for, are recorded.
@@ -27,6 +28,8 @@ pub struct Observed {
     pub public: bool,
     /// All inputs, a receiver first: the index is the number of the argument in records.
     pub parameters: Vec<Parameter>,
+    /// Tables inside of parameters; their numbers in records go on where those of the parameters end.
+    pub tables: Vec<Table>,
     /// True for `async fn`.
     pub is_async: bool,
     /// True where the first input is a receiver.
@@ -37,12 +40,29 @@ pub struct Observed {
     pub range: Range<usize>,
 }
 
+impl Observed {
+    /// Name and type of an argument, by its number in records: `orders`, or `tables.orders` inside of a parameter.
+    #[must_use]
+    pub fn input(&self, argument: usize) -> Option<(String, &str)> {
+        let name_of = |position: usize| {
+            let name = self.parameters.get(position)?.name.clone();
+            Some(name.unwrap_or_else(|| format!("argument {position}")))
+        };
+        if let Some(parameter) = self.parameters.get(argument) {
+            return Some((name_of(argument)?, &parameter.ty));
+        }
+        let table = self.tables.get(argument - self.parameters.len())?;
+        Some((format!("{}.{}", name_of(table.parameter)?, table.field), &table.ty))
+    }
+}
+
 /// Gives the files their observation points; the list is in the order of the numbers in the code.
 pub(super) fn place(settings: &Settings, files: &mut [SourceFile], scans: &[&Scan]) -> Vec<Observed> {
     let mut all = Vec::new();
     if settings.explain == Explain::None {
         return all;
     }
+    let structs = TableStructs::of(files.iter());
     for (file, scan) in files.iter_mut().zip(scans) {
         let lines = Lines::new(&file.text);
         for (index, function) in file.functions.iter().enumerate() {
@@ -54,6 +74,7 @@ pub(super) fn place(settings: &Settings, files: &mut [SourceFile], scans: &[&Sca
                 number: all.len(),
                 function: Arc::clone(function),
                 results: results(&file.functions, index, scan),
+                tables: structs.tables(&function.parameters),
                 extent: if returns_something(function) { Extent::Whole } else { Extent::Calls },
             });
             all.push(Observed {
@@ -64,6 +85,7 @@ pub(super) fn place(settings: &Settings, files: &mut [SourceFile], scans: &[&Sca
                 return_type: function.output.clone(),
                 public: function.public,
                 parameters: function.parameters.clone(),
+                tables: structs.tables(&function.parameters),
                 is_async: function.is_async,
                 has_receiver: function.parameters.first().is_some_and(|first| first.receiver),
                 generic: function.generic,

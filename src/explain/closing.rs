@@ -144,7 +144,7 @@ fn other_calls(watcher: &Watcher<'_>, wish: &Wish<'_>) -> Result<Vec<Call>> {
 }
 
 fn case<'a>(
-    request: &Request<'_>,
+    request: &'a Request<'_>,
     libraries: &'a Libraries,
     wish: &'a Wish<'_>,
     calls: &'a [Call],
@@ -155,6 +155,9 @@ fn case<'a>(
     let arguments = |given: &'a BTreeMap<usize, Value>| -> Vec<Option<&'a Value>> {
         (0..count).map(|position| given.get(&position)).collect()
     };
+    let observed = &request.discovery.observed[wish.reduced.at.0 as usize];
+    let tables = observed.tables.iter().zip(observed.parameters.len()..);
+    let tables = tables.map(|(table, at)| (table, wish.reduced.arguments.get(&at)));
     let samples = calls.iter().filter_map(|call| Some((arguments(&call.arguments), call.returned.as_ref()?)));
     Some(Case {
         id: &wish.mutant.id,
@@ -168,6 +171,7 @@ fn case<'a>(
         return_type: &signature.return_type,
         is_async: signature.is_async,
         arguments: arguments(&wish.reduced.arguments),
+        tables: tables.collect(),
         before: &wish.reduced.before,
         after: &wish.reduced.after,
         samples: samples.collect(),

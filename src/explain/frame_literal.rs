@@ -2,7 +2,8 @@
 
 use syn::Type;
 
-use super::rust::{Written, arguments, read};
+use super::rust::Written;
+use super::types::{arguments, read};
 use super::value::{Cell, Column, Table};
 
 /// Which type of polars holds a table.

@@ -14,6 +14,7 @@ use super::structs::Structs;
 use super::value::{Table, Value};
 use super::{assertion_text, plain_assertion};
 use crate::error::{Error, Result};
+use crate::instrument::point::{Table as PartOfStruct, by_reference};
 use crate::model::Suggestion;
 
 /// Tests that are tried for one mutant; the last one compares the whole result.
@@ -48,6 +49,8 @@ pub struct Case<'a> {
     pub is_async: bool,
     /// The smallest input, as the original saw it.
     pub arguments: Vec<Option<&'a Value>>,
+    /// Tables inside of parameters that are structs of them, as the original saw them.
+    pub tables: Vec<(&'a PartOfStruct, Option<&'a Value>)>,
     /// What the original returns for it.
     pub before: &'a Value,
     /// What the mutant returns for it.
@@ -218,7 +221,7 @@ fn table_bodies(case: &Case<'_>, declared: &Declared) -> Refused<Vec<Body>> {
 fn plain_bodies(case: &Case<'_>) -> Refused<Vec<Body>> {
     let mut writer = writer(case);
     let input = input(case, &mut writer, false)?;
-    let frames = !input.tables.is_empty();
+    let frames = !input.tables.is_empty() || !case.tables.is_empty();
     let given: Vec<&Value> = case.arguments.iter().flatten().copied().collect();
     let mut inputs: BTreeSet<String> = writer.imports().cloned().collect();
     let own = case.function.rsplit("::").next().unwrap_or(case.function);
@@ -246,19 +249,31 @@ fn input(case: &Case<'_>, writer: &mut Writer<'_>, kept: bool) -> Refused<Input>
     let mut names: HashSet<String> =
         [own, "result", "expected", "seen", "total", "value", "row", "sum", "key"].map(str::to_owned).into();
     for (position, (parameter, declared)) in case.parameters.iter().enumerate() {
-        let value = case.arguments.get(position).copied().flatten();
-        let value = value.ok_or_else(|| format!("what `{parameter}` was could not be observed"))?;
         let base = match parameter.trim_start_matches('_') {
             "self" => "receiver",
             "" => "input",
             plain => plain,
         };
-        let mut name = base.to_owned();
-        let mut turn = 1;
-        while !names.insert(name.clone()) {
-            turn += 1;
-            name = if turn == 2 { format!("{base}_input") } else { format!("{base}_input_{turn}") };
+        let mut named = |base: &str| {
+            let mut name = base.to_owned();
+            let mut turn = 1;
+            while !names.insert(name.clone()) {
+                turn += 1;
+                name = if turn == 2 { format!("{base}_input") } else { format!("{base}_input_{turn}") };
+            }
+            name
+        };
+        let parts: Vec<_> = case.tables.iter().filter(|(table, _)| table.parameter == position).collect();
+        if !parts.is_empty() {
+            let name = named(base);
+            let (bindings, argument) = struct_of_tables(declared, &parts, writer, name, &mut named)?;
+            input.bindings.push_str(&bindings);
+            input.arguments.push(argument);
+            continue;
         }
+        let value = case.arguments.get(position).copied().flatten();
+        let value = value.ok_or_else(|| format!("what `{parameter}` was could not be observed"))?;
+        let name = named(base);
         if let (Some(holder), Value::Frame(table)) = (Declared::read(declared), value) {
             if !holder.unwrap.is_empty() {
                 return Err(format!("a table of type `{declared}` cannot be handed over"));
@@ -277,6 +292,33 @@ fn input(case: &Case<'_>, writer: &mut Writer<'_>, kept: bool) -> Refused<Input>
         }
     }
     Ok(input)
+}
+
+/// The statements that bind a struct of tables, which is the argument as it is declared.
+fn struct_of_tables(
+    declared: &str,
+    parts: &[&(&PartOfStruct, Option<&Value>)],
+    writer: &mut Writer<'_>,
+    name: String,
+    named: &mut dyn FnMut(&str) -> String,
+) -> Refused<(String, String)> {
+    let borrowed = by_reference(declared);
+    let fields: Vec<&str> = parts.iter().map(|(part, _)| part.field.as_str()).collect();
+    let path = writer.struct_name(borrowed.unwrap_or(declared), &fields)?;
+    let (mut bindings, mut written) = (String::new(), Vec::new());
+    for (part, value) in parts {
+        let field = &part.field;
+        let holder = Declared::read(&part.ty);
+        let (Some(holder), Some(Value::Frame(table))) = (holder, value) else {
+            return Err(format!("what `{field}` of `{name}` was could not be observed"));
+        };
+        let bound = named(field);
+        bindings.push_str(&holder.binding(&bound, table)?);
+        let value = holder.argument(&bound, false);
+        written.push(if value == *field { value } else { format!("{field}: {value}") });
+    }
+    bindings.push_str(&format!("    let {name} = {path} {{ {} }};\n", written.join(", ")));
+    Ok((bindings, if borrowed.is_some() { format!("&{name}") } else { name }))
 }
 
 fn call(case: &Case<'_>, input: &Input) -> String {
@@ -397,6 +439,7 @@ mod tests {
             return_type: "u64",
             is_async: false,
             arguments: vec![Some(argument)],
+            tables: vec![],
             before,
             after,
             samples: vec![],
@@ -481,6 +524,30 @@ mod tests {
         assert_eq!(draft.code, expected);
         assert!(!draft.integration && !draft.verified);
         assert!(draft.note.is_some_and(|note| note.contains("belongs into the module `fees`")));
+    }
+
+    #[test]
+    fn a_struct_of_tables_is_put_together() {
+        let structs = Structs::parse("pub struct Shop { pub orders: LazyFrame, pub items: DataFrame }");
+        let part = |field: &str, ty: &str| PartOfStruct { parameter: 0, field: field.into(), ty: ty.into() };
+        let (orders, items) = (part("orders", "LazyFrame"), part("items", "DataFrame"));
+        let (table, unseen, before, after) = (ints("n", &[1]), text("?"), text("5"), text("6"));
+        let shop = |tables| Case {
+            module_path: vec![],
+            parameters: vec![("shop".to_owned(), "&Shop".to_owned())],
+            arguments: vec![None],
+            tables,
+            ..case(&structs, &unseen, &before, &after)
+        };
+        let tests = drafts(&shop(vec![(&orders, Some(&table)), (&items, Some(&table))])).expect("drafts");
+        let code = &tests[0].code;
+        assert!(code.contains("use shop::Shop;") && code.contains("use polars::prelude::*;"), "{code}");
+        assert!(code.contains("    let shop = Shop { orders: orders.lazy(), items };\n"), "{code}");
+        assert!(code.contains("assert_eq!(fee(&shop), 5);"), "{code}");
+        let refused = drafts(&shop(vec![(&orders, Some(&table)), (&items, None)])).expect_err("refused");
+        assert_eq!(refused, "what `items` of `shop` was could not be observed");
+        let hidden = drafts(&shop(vec![(&orders, Some(&table))])).expect_err("a field is missing");
+        assert_eq!(hidden, "the field `items` of `Shop` cannot be written");
     }
 
     #[test]

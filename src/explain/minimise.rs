@@ -45,18 +45,15 @@ pub fn smallest<T: Clone>(
         let size = units.len().div_ceil(pieces.max(1));
         let mut reduced = None;
         // Of two pieces each is what is left without the other; later on the pieces alone are too small to hope for.
-        let whole_pieces = units.chunks(size).map(<[T]>::to_vec);
-        let without = (0..units.len()).step_by(size).map(|start| {
+        let is_first_round = pieces == 2;
+        for start in (0..units.len()).step_by(size) {
             let end = (start + size).min(units.len());
-            [&units[..start], &units[end..]].concat()
-        });
-        let first_round = pieces == 2;
-        let candidates: Vec<(Vec<T>, bool)> = whole_pieces
-            .filter(|piece| first_round && piece.len() < units.len())
-            .map(|piece| (piece, true))
-            .chain(without.filter(|_| !first_round).map(|rest| (rest, false)))
-            .collect();
-        for (candidate, is_piece) in candidates {
+            let is_piece = is_first_round && end - start < units.len();
+            if is_first_round && !is_piece {
+                continue;
+            }
+            let candidate =
+                if is_piece { units[start..end].to_vec() } else { [&units[..start], &units[end..]].concat() };
             if budget.is_spent() {
                 return Ok(Smallest { units, minimal: false });
             }

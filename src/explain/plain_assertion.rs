@@ -2,7 +2,8 @@
 
 use super::assertion::{is_counted, is_near};
 use super::assertion_text::{message, near};
-use super::rust::{Writer, wrapped};
+use super::rust::Writer;
+use super::types::wrapped;
 use super::value::Value;
 
 /// Statements that check one call, and what they say.

@@ -15,8 +15,10 @@ use crate::model::{SmallTable, SmallestRows};
 
 /// Tries for one mutant.
 const PROBES: usize = 300;
-/// Time for one mutant.
-const TIME: Duration = Duration::from_secs(12);
+/// Time for the rows of one mutant.
+const TIME: Duration = Duration::from_secs(9);
+/// Time that its columns have at least.
+const TIME_OF_COLUMNS: Duration = Duration::from_secs(4);
 
 /// A small input with what becomes of it.
 #[derive(Debug, Clone)]
@@ -57,6 +59,18 @@ struct Search<'a> {
     tables: BTreeMap<usize, Table>,
 }
 
+/// What goes together in a part of the search.
+enum Phase {
+    /// All rows of a table.
+    Tables,
+    /// Rows of a key, in all tables.
+    Keys,
+    /// Single rows of one table.
+    Table(usize),
+    /// Single rows of all.
+    Rows,
+}
+
 /// Makes the input of a differing call smaller; `None` where its arguments cannot be read, or where the call does not
 /// differ when it is run again.
 ///
@@ -70,8 +84,8 @@ pub fn reduce(diagnoser: &Diagnoser<'_>, target: &Target<'_>) -> Result<Option<R
     let Some(call) = find(&whole, at) else { return Ok(None) };
     let function = &diagnoser.functions[at.0 as usize];
     let has_rows = |(argument, value): (&usize, &Value)| {
-        let parameter = function.parameters.get(*argument)?;
-        let shrinks = takes_parts(&parameter.ty) && matches!(value, Value::Frame(_) | Value::Items { .. });
+        let (_, ty) = function.input(*argument)?;
+        let shrinks = takes_parts(ty) && matches!(value, Value::Frame(_) | Value::Items { .. });
         shrinks.then(|| (*argument, difference::table(value)))
     };
     let tables = call.arguments.iter().filter_map(has_rows).collect();
@@ -115,10 +129,17 @@ impl Search<'_> {
         let mut budget = Budget { probes: PROBES, until: Instant::now() + TIME };
         let mut rows = all.clone();
         let mut minimal = true;
-        for by_key in [true, false] {
-            let units = if by_key { units::by_key(&self.tables) } else { units::by_row(&rows) };
+        // Whole tables first, then keys, then each table alone, the longest first: where rows of several tables meet in a
+        // join, few parts of all of them at once still hold a difference.
+        let mut lengths: Vec<(usize, usize)> =
+            self.tables.iter().map(|(argument, table)| (table.height, *argument)).collect();
+        lengths.sort_unstable_by(|a, b| b.cmp(a));
+        let alone = lengths.iter().filter(|_| lengths.len() > 1).map(|(_, argument)| Phase::Table(*argument));
+        let phases = [Phase::Tables, Phase::Keys].into_iter().chain(alone).chain([Phase::Rows]);
+        for phase in phases {
+            let (fixed, units) = self.units(&phase, &rows);
             let mut holds = |part: &[Vec<Row>]| {
-                let rows: Vec<Row> = part.concat();
+                let rows: Vec<Row> = [&fixed[..], &part.concat()].concat();
                 let differs = differs(&rows, &nothing)?;
                 let holds = differs.is_some();
                 if let Some(calls) = differs {
@@ -127,7 +148,7 @@ impl Search<'_> {
                 Ok(holds)
             };
             let ended = smallest(units, &mut budget, &mut holds)?;
-            rows = ended.units.concat();
+            rows = [fixed, ended.units.concat()].concat();
             minimal = ended.minimal;
         }
         let columns: Vec<(usize, String)> = self
@@ -136,28 +157,58 @@ impl Search<'_> {
             .flat_map(|(argument, table)| table.columns.iter().map(|column| (*argument, column.name.clone())))
             .filter(|(argument, _)| self.is_frame(*argument))
             .collect();
+        let gone = |kept: &[(usize, String)]| -> BTreeSet<(usize, String)> {
+            columns.iter().filter(|column| !kept.contains(column)).cloned().collect()
+        };
         let mut holds = |kept: &[(usize, String)]| {
-            let without = columns.iter().filter(|column| !kept.contains(column)).cloned().collect();
-            let differs = differs(&rows, &without)?;
+            let differs = differs(&rows, &gone(kept))?;
             let holds = differs.is_some();
             if let Some(calls) = differs {
                 found = calls;
             }
             Ok(holds)
         };
-        if !columns.is_empty() {
-            smallest(columns.clone(), &mut budget, &mut holds)?;
-        }
-        let (original, mutated) = found;
+        // Fewer columns make a test readable, however long the rows took.
+        budget.until = budget.until.max(Instant::now() + TIME_OF_COLUMNS);
+        let kept = smallest(columns.clone(), &mut budget, &mut holds)?.units;
+        let (mut original, mutated) = found;
+        let Some(arguments) = self.arguments(&rows, &gone(&kept))? else { return Ok(None) };
+        original.arguments = arguments;
         Ok(self.reduced(&all, &original, &mutated, minimal, PROBES - budget.probes))
     }
 
-    fn is_frame(&self, argument: usize) -> bool {
-        self.diagnoser.functions[self.target.at.0 as usize].parameters[argument].ty.contains("Frame")
+    /// What stays as it is in a phase, and the units of which some may go.
+    fn units(&self, phase: &Phase, rows: &[Row]) -> (Vec<Row>, Vec<Vec<Row>>) {
+        match phase {
+            Phase::Tables => {
+                let of = |argument: &usize| rows.iter().filter(|row| row.0 == *argument).copied().collect();
+                (vec![], self.tables.keys().map(of).filter(|unit: &Vec<Row>| !unit.is_empty()).collect())
+            }
+            Phase::Keys => {
+                let kept: BTreeSet<&Row> = rows.iter().collect();
+                let left: BTreeSet<usize> = rows.iter().map(|row| row.0).collect();
+                let tables = self.tables.iter().filter(|(argument, _)| left.contains(argument));
+                let tables: BTreeMap<usize, Table> = tables.map(|(at, table)| (*at, table.clone())).collect();
+                // Without a key in all of them, single rows of all tables would be units: too many at once.
+                let Some(mut units) = units::by_key(&tables) else { return (rows.to_vec(), vec![]) };
+                units.iter_mut().for_each(|unit| unit.retain(|row| kept.contains(row)));
+                units.retain(|unit| !unit.is_empty());
+                (vec![], units)
+            }
+            Phase::Table(argument) => {
+                let (own, fixed): (Vec<Row>, Vec<Row>) = rows.iter().partition(|row| row.0 == *argument);
+                (fixed, units::by_row(&own))
+            }
+            Phase::Rows => (vec![], units::by_row(rows)),
+        }
     }
 
-    /// The calls of original and mutant on a part of the input, where both return and differ.
-    fn differs(&self, rows: &[Row], without: &BTreeSet<(usize, String)>) -> Result<Option<(Call, Call)>> {
+    fn is_frame(&self, argument: usize) -> bool {
+        let input = self.diagnoser.functions[self.target.at.0 as usize].input(argument);
+        input.is_some_and(|(_, ty)| ty.contains("Frame"))
+    }
+
+    fn subset(&self, rows: &[Row], without: &BTreeSet<(usize, String)>) -> Subset {
         let part = |(argument, _): (&usize, &Table)| {
             let of_argument = rows.iter().filter(|row| row.0 == *argument);
             let mut rows: Vec<usize> = of_argument.map(|row| row.1).collect();
@@ -165,14 +216,38 @@ impl Search<'_> {
             let gone = without.iter().filter(|column| column.0 == *argument);
             (*argument, Part { rows, without: gone.map(|column| column.1.clone()).collect() })
         };
-        let subset = Subset { at: self.target.at, arguments: self.tables.iter().map(part).collect() };
+        Subset { at: self.target.at, arguments: self.tables.iter().map(part).collect() }
+    }
+
+    /// What the original is given in a part of the input. Writing it takes long, so it is not asked for in each try.
+    fn arguments(
+        &self,
+        rows: &[Row],
+        without: &BTreeSet<(usize, String)>,
+    ) -> Result<Option<BTreeMap<usize, Value>>> {
+        let subset = self.subset(rows, without);
+        let function = vec![self.target.at.0];
+        let ask = Ask {
+            arguments: function.clone(),
+            only: function,
+            subset: Some(&subset),
+            variables: self.target.variables,
+            ..Ask::default()
+        };
+        let observation = self.diagnoser.watcher.watch(self.target.test, &ask)?;
+        Ok(find(&observation, self.target.at).map(|call| call.arguments.clone()))
+    }
+
+    /// The calls of original and mutant on a part of the input, where both return and differ.
+    fn differs(&self, rows: &[Row], without: &BTreeSet<(usize, String)>) -> Result<Option<(Call, Call)>> {
+        let subset = self.subset(rows, without);
         let watch = |mutant: Option<u32>| {
             let ask = Ask {
                 mutant,
-                arguments: vec![self.target.at.0],
                 only: vec![self.target.at.0],
                 subset: Some(&subset),
                 variables: self.target.variables,
+                ..Ask::default()
             };
             self.diagnoser.watcher.watch(self.target.test, &ask)
         };
@@ -204,10 +279,7 @@ impl Search<'_> {
             let cells =
                 |row| table.columns.iter().map(|c| difference::text(&c.cells[row], &c.dtype)).collect();
             Some(SmallTable {
-                name: function.parameters[*argument]
-                    .name
-                    .clone()
-                    .unwrap_or_else(|| format!("argument {argument}")),
+                name: function.input(*argument)?.0,
                 columns: table.columns.iter().map(|column| column.name.clone()).collect(),
                 rows: (0..table.height).map(cells).collect(),
             })

@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use mutators::syntax::{canonical, compact};
+use mutators::syntax::compact;
+use syn::Type;
 use syn::visit_mut::VisitMut;
-use syn::{GenericArgument, PathArguments, Type};
 
 use super::debug_text::{self, Tree};
 use super::foreign;
 use super::structs::{Definition, Field, Seen, Shape, Structs};
+use super::types::{Substitute, arguments, cannot, mentions, read, wrapped};
 use super::value::Value;
 
 /// Rust, or why the value cannot be written.
@@ -324,6 +325,25 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// The name of a struct that is written field by field.
+    ///
+    /// # Errors
+    /// Why it cannot be written where the test stands.
+    pub fn struct_name(&mut self, declared: &str, fields: &[&str]) -> Written {
+        let Type::Path(path) = read(declared)? else { return Err(cannot(declared)) };
+        let names: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+        let found = self.structs.find(&names, self.module).cloned();
+        let definition = found.ok_or_else(|| cannot(declared))?;
+        let Shape::Struct(all) = &definition.shape else { return Err(cannot(declared)) };
+        let written = |field: &Field| field.name.as_deref().is_some_and(|name| fields.contains(&name));
+        if let Some(field) = all.iter().find(|field| !written(field) || !self.sees(field, &definition.module))
+        {
+            let field = field.name.as_deref().unwrap_or_default();
+            return Err(format!("the field `{field}` of `{}` cannot be written", definition.name));
+        }
+        self.path(&definition)
+    }
+
     fn sees(&self, field: &Field, home: &[String]) -> bool {
         match (self.place, field.seen) {
             (_, Seen::Everywhere) | (Place::Inside(_), Seen::InCrate) => true,
@@ -355,39 +375,8 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// `Option` or `Result`, whatever the path or alias, and the type of the value inside.
-pub(super) fn wrapped(declared: &str) -> Option<(&'static str, String)> {
-    let Type::Path(path) = syn::parse_str(declared).ok()? else { return None };
-    let name = path.path.segments.last()?.ident.to_string();
-    let name = if name == "Option" { "Option" } else { name.ends_with("Result").then_some("Result")? };
-    Some((name, compact(arguments(&path).first()?)))
-}
-
-/// Reads a type as code or the compiler writes it.
-pub(super) fn read(text: &str) -> Result<Type, String> {
-    syn::parse_str(text).map_err(|_| cannot(text))
-}
-
-fn cannot(type_name: &str) -> String {
-    format!("the value of type `{type_name}` cannot be written as Rust")
-}
-
 fn is(path: &syn::TypePath, name: &str) -> bool {
     path.path.segments.last().is_some_and(|segment| segment.ident == name)
-}
-
-/// The types between the angle brackets of the last segment.
-pub(super) fn arguments(path: &syn::TypePath) -> Vec<Type> {
-    let Some(PathArguments::AngleBracketed(inner)) =
-        path.path.segments.last().map(|segment| &segment.arguments)
-    else {
-        return Vec::new();
-    };
-    let types = inner.args.iter().filter_map(|argument| match argument {
-        GenericArgument::Type(ty) => Some(ty.clone()),
-        _ => None,
-    });
-    types.collect()
 }
 
 fn pair(tree: &Tree) -> Option<(&Tree, &Tree)> {
@@ -404,35 +393,6 @@ fn pairs(tree: &Tree) -> Option<Vec<(&Tree, &Tree)>> {
         Tree::Set(items) if items.is_empty() => Some(Vec::new()),
         Tree::List(items) => items.iter().map(pair).collect(),
         _ => None,
-    }
-}
-
-fn mentions(ty: &Type, parameters: &[String]) -> bool {
-    let words = canonical(ty);
-    words
-        .split(|c: char| !c.is_alphanumeric() && c != '_')
-        .any(|word| parameters.iter().any(|name| name == word))
-}
-
-/// Puts type arguments in the place of type parameters.
-struct Substitute<'a> {
-    parameters: &'a [String],
-    arguments: &'a [Type],
-}
-
-impl VisitMut for Substitute<'_> {
-    fn visit_type_mut(&mut self, ty: &mut Type) {
-        let position = match ty {
-            Type::Path(path) => path
-                .path
-                .get_ident()
-                .and_then(|name| self.parameters.iter().position(|parameter| name == parameter)),
-            _ => None,
-        };
-        match position.and_then(|position| self.arguments.get(position)) {
-            Some(argument) => *ty = argument.clone(),
-            None => syn::visit_mut::visit_type_mut(self, ty),
-        }
     }
 }
 

@@ -2,20 +2,27 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::value::{Cell, Table};
+use super::value::{Cell, Column, Table};
 
 /// A row of an input: the argument's position, and the row's.
 pub type Row = (usize, usize);
 
-/// The rows of all tables in units. Where two tables have a column in common, rows with the same value in it are one
+/// The rows of all tables in units. Where two tables have a column in common, also under a prefix of their own (`o_orderkey`,
+/// `l_orderkey`), rows with the same value in it are one
 /// unit; rows without a value, and those of tables without such a column, are units of their own.
+///
+/// `None` where there are several tables, and not all have such a column.
 #[must_use]
-pub fn by_key(tables: &BTreeMap<usize, Table>) -> Vec<Vec<Row>> {
+pub fn by_key(tables: &BTreeMap<usize, Table>) -> Option<Vec<Vec<Row>>> {
     let key = shared_column(tables);
+    let is_key = |column: &&Column| key.as_deref() == Some(bare(&column.name));
+    if tables.len() > 1 && !tables.values().all(|table| table.columns.iter().any(|column| is_key(&column))) {
+        return None;
+    }
     let mut units: Vec<Vec<Row>> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
     for (&argument, table) in tables {
-        let cells = key.as_deref().and_then(|name| table.column(name)).map(|column| &column.cells);
+        let cells = table.columns.iter().find(is_key).map(|column| &column.cells);
         for row in 0..table.height {
             let value = cells.map(|cells| &cells[row]).filter(|cell| **cell != Cell::Null).map(text);
             match value {
@@ -30,7 +37,7 @@ pub fn by_key(tables: &BTreeMap<usize, Table>) -> Vec<Vec<Row>> {
             }
         }
     }
-    units
+    Some(units)
 }
 
 /// The rows of all tables one by one.
@@ -44,12 +51,20 @@ fn shared_column(tables: &BTreeMap<usize, Table>) -> Option<String> {
     let mut holders: BTreeMap<&str, Vec<HashSet<String>>> = BTreeMap::new();
     for column in tables.values().flat_map(|table| &table.columns) {
         let values = column.cells.iter().filter(|cell| **cell != Cell::Null).map(text).collect();
-        holders.entry(&column.name).or_default().push(values);
+        holders.entry(bare(&column.name)).or_default().push(values);
     }
     let in_common = |sets: &Vec<HashSet<String>>| sets[0].intersection(&sets[1]).count();
     let shared = holders.into_iter().filter(|(_, sets)| sets.len() > 1);
     let rated = shared.map(|(name, sets)| ((sets.len(), in_common(&sets)), name));
     rated.filter(|((_, common), _)| *common > 0).max().map(|(_, name)| name.to_owned())
+}
+
+/// A column's name without the letter or two that stand for its table.
+fn bare(name: &str) -> &str {
+    match name.split_once('_') {
+        Some((prefix, rest)) if (1..=2).contains(&prefix.len()) && !rest.is_empty() => rest,
+        _ => name,
+    }
 }
 
 /// Numbers of different width are the same key.
@@ -64,7 +79,6 @@ fn text(cell: &Cell) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::explain::value::Column;
 
     fn table(columns: &[(&str, &[Option<&str>])]) -> Table {
         let column = |(name, values): &(&str, &[Option<&str>])| Column {
@@ -83,7 +97,8 @@ mod tests {
         let flights = table(&[("tailnum", &[Some("N1"), Some("N2"), None, Some("N1")])]);
         let planes = table(&[("tailnum", &[Some("N2"), Some("N9")])]);
         let units = by_key(&BTreeMap::from([(0, flights), (1, planes)]));
-        assert_eq!(units, [vec![(0, 0), (0, 3)], vec![(0, 1), (1, 0)], vec![(0, 2)], vec![(1, 1)]]);
+        let expected = vec![vec![(0, 0), (0, 3)], vec![(0, 1), (1, 0)], vec![(0, 2)], vec![(1, 1)]];
+        assert_eq!(units, Some(expected));
     }
 
     #[test]
@@ -91,12 +106,22 @@ mod tests {
         let a = table(&[("x", &[Some("1"), Some("2")]), ("y", &[Some("1"), Some("1")])]);
         let b = table(&[("x", &[Some("1"), Some("2")]), ("y", &[Some("1"), Some("1")])]);
         let units = by_key(&BTreeMap::from([(0, a), (1, b)]));
-        assert_eq!(units, [vec![(0, 0), (1, 0)], vec![(0, 1), (1, 1)]]);
+        assert_eq!(units, Some(vec![vec![(0, 0), (1, 0)], vec![(0, 1), (1, 1)]]));
     }
 
     #[test]
     fn rows_of_one_table_are_units_of_their_own() {
         let one = table(&[("x", &[Some("1"), Some("1")])]);
-        assert_eq!(by_key(&BTreeMap::from([(2, one)])), [vec![(2, 0)], vec![(2, 1)]]);
+        assert_eq!(by_key(&BTreeMap::from([(2, one)])), Some(vec![vec![(2, 0)], vec![(2, 1)]]));
+    }
+
+    #[test]
+    fn a_prefix_for_the_table_is_no_part_of_a_key() {
+        let orders = table(&[("o_orderkey", &[Some("1"), Some("2")])]);
+        let lines = table(&[("l_orderkey", &[Some("2"), Some("2")])]);
+        let both = BTreeMap::from([(0, orders), (1, lines)]);
+        assert_eq!(by_key(&both), Some(vec![vec![(0, 0)], vec![(0, 1), (1, 0), (1, 1)]]));
+        let stranger = table(&[("colour", &[Some("red")])]);
+        assert_eq!(by_key(&both.into_iter().chain([(2, stranger)]).collect()), None);
     }
 }

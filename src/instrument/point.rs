@@ -31,6 +31,17 @@ pub enum Extent {
     Whole,
 }
 
+/// A table inside of a parameter that is a struct of tables.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// Position of the parameter.
+    pub parameter: usize,
+    /// Name of the field.
+    pub field: String,
+    /// Type of the field as it is written.
+    pub ty: String,
+}
+
 /// A function that is observed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Point {
@@ -40,6 +51,8 @@ pub struct Point {
     pub function: Arc<Function>,
     /// Expressions whose value the function returns.
     pub results: Vec<Range<usize>>,
+    /// Tables inside of parameters; as arguments they come after the parameters.
+    pub tables: Vec<Table>,
     /// What is compiled in.
     pub extent: Extent,
 }
@@ -75,9 +88,16 @@ impl Point {
                 format!("{name} = {FRAMES}::subset!({number}, {CALL}, {position}, {name}); ")
             })
             .collect();
+        let replaced = replaced + &self.replaced_structs();
         let named = self.function.parameters.iter().enumerate();
-        let recorded: String = named
-            .filter_map(|(position, parameter)| Some((position, parameter.name.as_ref()?)))
+        let whole = named.filter_map(|(position, parameter)| Some((position, parameter.name.clone()?)));
+        let parts =
+            self.tables.iter().zip(self.function.parameters.len()..).filter_map(|(table, position)| {
+                let name = self.function.parameters[table.parameter].name.as_ref()?;
+                Some((position, format!("{name}.{}", table.field)))
+            });
+        let recorded: String = whole
+            .chain(parts)
             .map(|(position, name)| format!("{FRAMES}::observe!({number}, {CALL}, {position}, &{name}); "))
             .collect();
         if recorded.is_empty() {
@@ -89,7 +109,38 @@ impl Point {
     /// Where a parameter becomes mutable, so that another value can be put into it.
     pub fn made_mutable(&self) -> impl Iterator<Item = usize> {
         let whole = self.extent == Extent::Whole;
-        self.replaced().filter(move |(_, _, parameter)| whole && !parameter.mutable).map(|(.., p)| p.at)
+        let structs = self.structs().map(|(_, parameter)| parameter);
+        let parameters = self.replaced().map(|(.., parameter)| parameter).chain(structs);
+        parameters.filter(move |parameter| whole && !parameter.mutable).map(|parameter| parameter.at)
+    }
+
+    /// The named parameters that are structs of tables, with their positions.
+    fn structs(&self) -> impl Iterator<Item = (usize, &Parameter)> {
+        let parameters = self.function.parameters.iter().enumerate();
+        parameters.filter(|(position, parameter)| {
+            parameter.name.is_some() && self.tables.iter().any(|table| table.parameter == *position)
+        })
+    }
+
+    /// Puts each table of a struct in its place again, or some of its rows.
+    fn replaced_structs(&self) -> String {
+        let number = self.number;
+        let mut text = String::new();
+        for (position, parameter) in self.structs() {
+            let name = parameter.name.as_deref().unwrap_or_default();
+            let fields = self.tables.iter().zip(self.function.parameters.len()..);
+            let fields: String = fields
+                .filter(|(table, _)| table.parameter == position)
+                .map(|(Table { field, .. }, at)| {
+                    format!("{field}: {FRAMES}::subset!({number}, {CALL}, {at}, ::std::clone::Clone::clone(&{name}.{field})), ")
+                })
+                .collect();
+            match by_reference(&parameter.ty) {
+                Some(ty) => text.push_str(&format!("{name} = {RT}::kept({ty} {{ {fields}}}); ")),
+                None => text.push_str(&format!("{name} = {} {{ {fields}}}; ", parameter.ty)),
+            }
+        }
+        text
     }
 
     /// Position, name and facts of the parameters that a subset of their rows may replace.
@@ -113,18 +164,23 @@ impl Point {
     }
 }
 
+/// What a shared reference of this type refers to.
+pub fn by_reference(ty: &str) -> Option<&str> {
+    let rest = ty.trim().strip_prefix('&')?.trim_start();
+    let rest =
+        if rest.starts_with('\'') { rest.split_once(char::is_whitespace)?.1.trim_start() } else { rest };
+    (!rest.starts_with("mut ")).then_some(rest)
+}
+
 /// True for a written type that is a frame, a vector or a slice, or a shared reference to one.
 fn holds_rows(ty: &str) -> bool {
-    let mut rest = ty.trim();
-    let by_reference = rest.starts_with('&');
-    if by_reference {
-        rest = rest[1..].trim_start();
-        if rest.starts_with('\'') {
-            rest = rest.split_once(char::is_whitespace).map_or("", |(_, rest)| rest.trim_start());
-        }
-    }
+    let referred = by_reference(ty);
+    let rest = referred.unwrap_or(ty).trim();
     if rest.starts_with('[') {
-        return by_reference && !rest.contains(';');
+        return referred.is_some() && !rest.contains(';');
+    }
+    if rest.starts_with('&') {
+        return false;
     }
     let path = rest.split('<').next().unwrap_or_default();
     let name = path.rsplit("::").next().unwrap_or_default().trim();

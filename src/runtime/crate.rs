@@ -28,7 +28,7 @@ const OBSERVING: u32 = u32::MAX - 2;
 pub const LIMIT_EXIT_CODE: i32 = 86;
 
 pub use observe::{Place, RESULT, call, collecting, record, selection, unobserved, wants};
-pub use subset::{Own, Rows, Selection, Whole};
+pub use subset::{Own, Rows, Selection, Whole, kept};
 pub use values::{ABSENT, ByDebug, ByItems, Collection, FRAME, Seen, Unseen, put_text, put_whole};
 
 /// What a function returns, with its type said; a constructor, so that the temporaries of its operand live as long as

@@ -98,6 +98,11 @@ fn decoded(name: &str) -> String {
     String::from_utf8_lossy(&out).into_owned()
 }
 
+/// A value that lives as long as a reference to it is wanted.
+pub fn kept<'a, T>(value: T) -> &'a T {
+    Box::leak(Box::new(value))
+}
+
 /// An argument that may be replaced by one of its type.
 pub struct Own<T>(Cell<Option<T>>);
 

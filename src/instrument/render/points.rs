@@ -81,6 +81,7 @@ mod tests {
         let points = scan.functions.iter().enumerate().map(|(number, function)| Point {
             number,
             function: Arc::clone(function),
+            tables: vec![],
             results: scan.returns.iter().chain(&function.result).cloned().collect(),
             extent,
         });

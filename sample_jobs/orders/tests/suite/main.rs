@@ -6,3 +6,5 @@ mod closed_gaps;
 mod common;
 mod customers;
 mod revenue;
+#[cfg(feature = "suggested")]
+mod suggested;
