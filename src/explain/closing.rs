@@ -1,6 +1,6 @@
 //! Tests for survivors whose smallest input is known: the case of each is put together, written, and verified.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use cargo_metadata::Target;
 
@@ -95,12 +95,17 @@ pub fn close(
     };
     let package = |wish: &Wish<'_>| request.discovery.observed[wish.reduced.at.0 as usize].package.clone();
     let packages: BTreeSet<String> = wishes.iter().map(package).collect();
+    let mut known = Known::new();
     for name in packages {
         let mut own: Vec<&mut Wish<'_>> = wishes.iter_mut().filter(|wish| package(wish) == name).collect();
-        let mut calls = Vec::new();
         for wish in &own {
-            calls.push(other_calls(watcher, wish)?);
+            know_calls(watcher, wish, &mut known)?;
         }
+        let of_wish = |wish: &&mut Wish<'_>| {
+            let calls = samples(watcher, wish).into_iter().filter_map(|at| known.get(&at));
+            calls.flatten().collect::<Vec<&Call>>()
+        };
+        let calls: Vec<Vec<&Call>> = own.iter().map(of_wish).collect();
         let faults: Vec<String> = own.iter().map(|wish| wish.mutant.describe()).collect();
         let mut cases = Vec::new();
         let mut places = Vec::new();
@@ -131,23 +136,33 @@ pub fn close(
     Ok(())
 }
 
-/// Calls of the function by the original in the tests that run the mutant.
-fn other_calls(watcher: &Watcher<'_>, wish: &Wish<'_>) -> Result<Vec<Call>> {
-    let function = wish.reduced.at.0;
-    let mut calls = Vec::new();
-    for test in watcher.quickest(wish.covering).into_iter().take(SAMPLES) {
-        let ask = Ask { arguments: vec![function], only: vec![function], ..Ask::default() };
-        let observed = watcher.watch(test, &ask)?.calls;
-        calls.extend(observed.into_iter().filter(|call| call.returned.is_some()));
+/// Calls by function and test.
+type Known = HashMap<(u32, usize), Vec<Call>>;
+
+/// The function of a wish, with each test whose calls of it an assertion must hold for.
+fn samples(watcher: &Watcher<'_>, wish: &Wish<'_>) -> Vec<(u32, usize)> {
+    let tests = watcher.quickest(wish.covering).into_iter().take(SAMPLES);
+    tests.map(|test| (wish.reduced.at.0, test)).collect()
+}
+
+/// Observes calls of the function by the original in the tests that run the mutant; what is known is not run again.
+fn know_calls(watcher: &Watcher<'_>, wish: &Wish<'_>, known: &mut Known) -> Result<()> {
+    for (function, test) in samples(watcher, wish) {
+        if !known.contains_key(&(function, test)) {
+            let ask = Ask { arguments: vec![function], only: vec![function], ..Ask::default() };
+            let mut calls = watcher.watch(test, &ask)?.calls;
+            calls.retain(|call| call.returned.is_some());
+            known.insert((function, test), calls);
+        }
     }
-    Ok(calls)
+    Ok(())
 }
 
 fn case<'a>(
     request: &'a Request<'_>,
     libraries: &'a Libraries,
     wish: &'a Wish<'_>,
-    calls: &'a [Call],
+    calls: &'a [&'a Call],
     fault: &'a str,
 ) -> Option<Case<'a>> {
     let (crate_name, structs, signature) = libraries.signature(request, wish.reduced.at.0)?;

@@ -4,6 +4,9 @@ use std::time::Instant;
 
 use crate::error::Result;
 
+/// Units of which small pieces are tried first.
+const MANY: usize = 64;
+
 /// How long a search may go on.
 #[derive(Debug, Clone, Copy)]
 pub struct Budget {
@@ -39,7 +42,7 @@ pub fn smallest<T: Clone>(
     budget: &mut Budget,
     holds: &mut dyn FnMut(&[T]) -> Result<bool>,
 ) -> Result<Smallest<T>> {
-    let mut units = units;
+    let mut units = leapt(units, budget, holds)?;
     let mut pieces = 2.min(units.len());
     while !units.is_empty() {
         let size = units.len().div_ceil(pieces.max(1));
@@ -75,6 +78,32 @@ pub fn smallest<T: Clone>(
     Ok(Smallest { units, minimal: true })
 }
 
+/// A small piece of many units that does alone, where one is found in a few tries: halving would take long to get there.
+fn leapt<T: Clone>(
+    mut units: Vec<T>,
+    budget: &mut Budget,
+    holds: &mut dyn FnMut(&[T]) -> Result<bool>,
+) -> Result<Vec<T>> {
+    'smaller: while units.len() > MANY {
+        for share in [16, 4] {
+            let size = units.len() / share;
+            for start in [0, (units.len() - size) / 2, units.len() - size] {
+                if budget.is_spent() {
+                    return Ok(units);
+                }
+                budget.probes -= 1;
+                let piece = units[start..start + size].to_vec();
+                if holds(&piece)? {
+                    units = piece;
+                    continue 'smaller;
+                }
+            }
+        }
+        break;
+    }
+    Ok(units)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -106,6 +135,14 @@ mod tests {
             assert_eq!(found, Smallest { units: needed, minimal: true });
             assert!(probes < 250, "{probes}");
         }
+    }
+
+    #[test]
+    fn where_any_few_rows_will_do_they_are_found_at_once() {
+        let mut budget = budget(100);
+        let mut holds = |part: &[usize]| Ok(part.len() >= 3);
+        let found = smallest((0..60_000).collect(), &mut budget, &mut holds).expect("a result");
+        assert!(found.units.len() == 3 && found.minimal && budget.probes > 75, "{}", budget.probes);
     }
 
     #[test]

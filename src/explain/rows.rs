@@ -13,6 +13,8 @@ use super::watch::{Ask, At, Part, Subset};
 use crate::error::{Error, Result};
 use crate::model::{SmallTable, SmallestRows};
 
+/// Rows of a table that are kept to be shown.
+const KEPT: usize = 100;
 /// Tries for one mutant.
 const PROBES: usize = 300;
 /// Time for the rows of one mutant.
@@ -216,7 +218,12 @@ impl Search<'_> {
             let gone = without.iter().filter(|column| column.0 == *argument);
             (*argument, Part { rows, without: gone.map(|column| column.1.clone()).collect() })
         };
-        Subset { at: self.target.at, arguments: self.tables.iter().map(part).collect() }
+        // What stays whole is not replaced, so that a lazy table stays lazy.
+        let is_part = |(argument, part): &(usize, Part)| {
+            part.rows.len() < self.tables[argument].height || !part.without.is_empty()
+        };
+        let arguments = self.tables.iter().map(part).filter(is_part).collect();
+        Subset { at: self.target.at, arguments }
     }
 
     /// What the original is given in a part of the input. Writing it takes long, so it is not asked for in each try.
@@ -281,7 +288,8 @@ impl Search<'_> {
             Some(SmallTable {
                 name: function.input(*argument)?.0,
                 columns: table.columns.iter().map(|column| column.name.clone()).collect(),
-                rows: (0..table.height).map(cells).collect(),
+                rows: (0..table.height.min(KEPT)).map(cells).collect(),
+                more: table.height.saturating_sub(KEPT),
             })
         };
         Some(Reduced {

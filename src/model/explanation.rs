@@ -213,8 +213,16 @@ pub struct SmallTable {
     pub name: String,
     /// Names of its columns; those that do not matter are left out.
     pub columns: Vec<String>,
-    /// Its rows.
+    /// Its rows, or the first of very many.
     pub rows: Vec<Vec<String>>,
+    /// How many there are besides.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub more: usize,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 /// A row that the data lacks.

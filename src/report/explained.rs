@@ -245,8 +245,9 @@ impl Told<'_> {
             let header = table.columns.iter().map(|name| line(name)).collect();
             let text = Grid { header, rows: shown }.render(self.paint);
             text.lines().try_for_each(|line| writeln!(out, "  {line}"))?;
-            if table.rows.len() > SMALLEST {
-                writeln!(out, "    and {}", counted(table.rows.len() - SMALLEST, "more row"))?;
+            let more = table.more + table.rows.len().saturating_sub(SMALLEST);
+            if more > 0 {
+                writeln!(out, "    and {}", counted(more, "more row"))?;
             }
         }
         Ok(())

@@ -218,7 +218,7 @@ fn hostile_explanation(text: &str) -> Explanation {
     (diff.text, diff.columns[0].name) = (Some(text()), text());
     diff.rows[0].key = vec![(text(), text())];
     diff.rows[0].cells = vec![CellDiff { column: text(), before: Some(text()), after: Some(text()) }];
-    let table = SmallTable { name: text(), columns: vec![text()], rows: vec![vec![text()]] };
+    let table = SmallTable { name: text(), columns: vec![text()], rows: vec![vec![text()]], more: 0 };
     let (function, tables) = (text(), vec![table]);
     told.rows = Some(SmallestRows { function, tables, rows_before: 2, minimal: false, probes: 1 });
     told.missing = vec![MissingWitness { text: text(), made: vec![(text(), text())] }];
@@ -406,6 +406,7 @@ pub(crate) fn explanations() -> BTreeMap<String, Explanation> {
             name: text("flights"),
             columns: columns.map(text).to_vec(),
             rows: rows.map(|row| row.map(text).to_vec()).to_vec(),
+            more: 0,
         }],
         rows_before: 336,
         minimal: true,

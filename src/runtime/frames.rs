@@ -358,6 +358,9 @@ fn replaced(frame: &DataFrame, place: Place) -> Option<DataFrame> {
 #[cfg(lazy)]
 fn replaced_lazy(frame: &LazyFrame, place: Place) -> Option<LazyFrame> {
     let kept = selection(place)?;
+    if kept.rows.as_ref().is_some_and(Vec::is_empty) && kept.without.is_empty() {
+        return Some(frame.clone().limit(0));
+    }
     let collected = || reduced(&collecting(|| frame.clone().collect()).ok()?, kept);
     Some(unobserved(collected)??.lazy())
 }

@@ -181,7 +181,7 @@ fn output(told: &Explanation, diff: &DataDiff) -> Output {
 }
 
 fn small(table: &SmallTable) -> Small {
-    let more = table.rows.len().saturating_sub(SMALLEST);
+    let more = table.more + table.rows.len().saturating_sub(SMALLEST);
     Small {
         name: line(&table.name),
         columns: table.columns.iter().map(|name| line(name)).collect(),
