@@ -15,10 +15,12 @@ use crate::model::{SmallTable, SmallestRows};
 
 /// Rows of a table that are kept to be shown.
 const KEPT: usize = 100;
+/// Rows of which each table is made smaller alone before keys are.
+const MANY: usize = 5_000;
 /// Tries for one mutant.
 const PROBES: usize = 300;
 /// Time for the rows of one mutant.
-const TIME: Duration = Duration::from_secs(9);
+const TIME: Duration = Duration::from_secs(11);
 /// Time that its columns have at least.
 const TIME_OF_COLUMNS: Duration = Duration::from_secs(4);
 
@@ -131,13 +133,20 @@ impl Search<'_> {
         let mut budget = Budget { probes: PROBES, until: Instant::now() + TIME };
         let mut rows = all.clone();
         let mut minimal = true;
-        // Whole tables first, then keys, then each table alone, the longest first: where rows of several tables meet in a
+        // Whole tables first. Of very many rows each table alone, the longest first: where rows of several tables meet in a
         // join, few parts of all of them at once still hold a difference.
         let mut lengths: Vec<(usize, usize)> =
             self.tables.iter().map(|(argument, table)| (table.height, *argument)).collect();
         lengths.sort_unstable_by(|a, b| b.cmp(a));
-        let alone = lengths.iter().filter(|_| lengths.len() > 1).map(|(_, argument)| Phase::Table(*argument));
-        let phases = [Phase::Tables, Phase::Keys].into_iter().chain(alone).chain([Phase::Rows]);
+        let are_many = lengths.len() > 1 && all.len() > MANY;
+        let alone = lengths.into_iter().filter(|_| are_many).map(|(_, argument)| Phase::Table(argument));
+        let phases = std::iter::once(Phase::Tables).chain(alone).chain([Phase::Keys, Phase::Rows]);
+        let named = self.of_named_tables(&all);
+        if named.len() < all.len()
+            && let Some(calls) = differs(&named, &nothing)?
+        {
+            (rows, found) = (named, calls);
+        }
         for phase in phases {
             let (fixed, units) = self.units(&phase, &rows);
             let mut holds = |part: &[Vec<Row>]| {
@@ -152,6 +161,15 @@ impl Search<'_> {
             let ended = smallest(units, &mut budget, &mut holds)?;
             rows = [fixed, ended.units.concat()].concat();
             minimal = ended.minimal;
+            // What a join finds for the few rows of one table is mostly all that matters of the others.
+            if let Phase::Table(argument) = phase {
+                let linked = units::linked(&self.tables, &rows, argument);
+                if linked.len() < rows.len()
+                    && let Some(calls) = differs(&linked, &nothing)?
+                {
+                    (rows, found) = (linked, calls);
+                }
+            }
         }
         let columns: Vec<(usize, String)> = self
             .tables
@@ -177,6 +195,21 @@ impl Search<'_> {
         let Some(arguments) = self.arguments(&rows, &gone(&kept))? else { return Ok(None) };
         original.arguments = arguments;
         Ok(self.reduced(&all, &original, &mutated, minimal, PROBES - budget.probes))
+    }
+
+    /// Rows of the parameters, and of those tables of a struct that the function's own text names.
+    fn of_named_tables(&self, all: &[Row]) -> Vec<Row> {
+        let function = &self.diagnoser.functions[self.target.at.0 as usize];
+        let file = self.diagnoser.files.iter().find(|file| file.relative == function.file);
+        let text = file.and_then(|file| file.text.get(function.range.clone())).unwrap_or_default();
+        let words: BTreeSet<&str> = text.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
+        let is_named = |argument: usize| {
+            let table =
+                argument.checked_sub(function.parameters.len()).and_then(|at| function.tables.get(at));
+            table.is_none_or(|table| words.contains(table.field.as_str()))
+        };
+        let named: Vec<Row> = all.iter().filter(|row| is_named(row.0)).copied().collect();
+        if named.is_empty() { all.to_vec() } else { named }
     }
 
     /// What stays as it is in a phase, and the units of which some may go.

@@ -46,6 +46,34 @@ pub fn by_row(rows: &[Row]) -> Vec<Vec<Row>> {
     rows.iter().map(|row| vec![*row]).collect()
 }
 
+/// Of `rows`, those of table `seed`, and of every other table those that share a value with what is kept, in a column of
+/// the same name; a table that shares no column with any of them is kept whole.
+#[must_use]
+pub fn linked(tables: &BTreeMap<usize, Table>, rows: &[Row], seed: usize) -> Vec<Row> {
+    let of = |argument: usize| rows.iter().filter(move |row| row.0 == argument).copied();
+    let mut kept: BTreeMap<usize, Vec<Row>> = BTreeMap::from([(seed, of(seed).collect())]);
+    let mut values: HashSet<(&str, String)> = HashSet::new();
+    let mut last = seed;
+    loop {
+        for (_, row) in &kept[&last] {
+            let columns = tables[&last].columns.iter().filter(|column| column.cells[*row] != Cell::Null);
+            values.extend(columns.map(|column| (bare(&column.name), text(&column.cells[*row]))));
+        }
+        let names: HashSet<&str> = values.iter().map(|(name, _)| *name).collect();
+        let mut rest = tables.iter().filter(|(argument, _)| !kept.contains_key(argument));
+        let next =
+            rest.find(|(_, table)| table.columns.iter().any(|column| names.contains(bare(&column.name))));
+        let Some((argument, table)) = next else { break };
+        let shares = |row: &Row| {
+            let mut cells = table.columns.iter().map(|column| (bare(&column.name), &column.cells[row.1]));
+            cells.any(|(name, cell)| names.contains(name) && values.contains(&(name, text(cell))))
+        };
+        kept.insert(*argument, of(*argument).filter(shares).collect());
+        last = *argument;
+    }
+    rows.iter().filter(|row| kept.get(&row.0).is_none_or(|kept| kept.contains(row))).copied().collect()
+}
+
 /// The column that most tables share, and of those the one with most values in common: the likeliest key of a join.
 fn shared_column(tables: &BTreeMap<usize, Table>) -> Option<String> {
     let mut holders: BTreeMap<&str, Vec<HashSet<String>>> = BTreeMap::new();
@@ -113,6 +141,18 @@ mod tests {
     fn rows_of_one_table_are_units_of_their_own() {
         let one = table(&[("x", &[Some("1"), Some("1")])]);
         assert_eq!(by_key(&BTreeMap::from([(2, one)])), Some(vec![vec![(2, 0)], vec![(2, 1)]]));
+    }
+
+    #[test]
+    fn rows_are_linked_through_any_table_between() {
+        let lines = table(&[("l_orderkey", &[Some("2"), Some("1")])]);
+        let orders =
+            table(&[("o_orderkey", &[Some("1"), Some("2")]), ("o_custkey", &[Some("8"), Some("9")])]);
+        let customers = table(&[("c_custkey", &[Some("8"), Some("9"), Some("7")])]);
+        let colours = table(&[("colour", &[Some("red")])]);
+        let tables = BTreeMap::from([(0, customers), (1, lines), (2, orders), (3, colours)]);
+        let rows = [(0, 0), (0, 1), (0, 2), (1, 0), (2, 0), (2, 1), (3, 0)];
+        assert_eq!(linked(&tables, &rows, 1), [(0, 1), (1, 0), (2, 1), (3, 0)]);
     }
 
     #[test]

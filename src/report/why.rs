@@ -140,7 +140,7 @@ pub(crate) fn column(column: &ColumnDiff) -> [(String, String); 4] {
 
 /// What the smallest rows are: `2 of 336 rows given to landing, none of which can be left out`.
 pub(crate) fn smallest(rows: &SmallestRows) -> String {
-    let kept: usize = rows.tables.iter().map(|table| table.rows.len()).sum();
+    let kept: usize = rows.tables.iter().map(|table| table.rows.len() + table.more).sum();
     let minimal = match (rows.minimal, kept) {
         (false, _) => ", perhaps not the fewest",
         (true, 0 | 1) => "",

@@ -226,4 +226,8 @@ pub fn record(place: Place, write: &mut dyn FnMut(&mut Vec<u8>) -> bool) {
     }
     let kind = if place.position == RESULT { LEFT } else { ARGUMENT };
     recorder.write(kind, place, &value);
+    // Whoever replaces an argument wants what comes of it, and nothing that the test does afterwards.
+    if kind == LEFT && recorder.subset.as_ref().is_some_and(|subset| subset.is_for(place)) {
+        std::process::exit(0);
+    }
 }

@@ -1,6 +1,6 @@
 //! Replaces arguments of one call by some of their rows, as the file that `MUTATE_DATA_SUBSET` names says.
 //!
-//! Its lines: `function 17`, `call 3`, then for each argument `argument 0 rows 1,5,9 without colA,colB`; `rows *` keeps
+//! The process ends where that call does. Its lines: `function 17`, `call 3`, then for each argument `argument 0 rows 1,5,9 without colA,colB`; `rows *` keeps
 //! all, names of columns are percent-encoded.
 
 use std::cell::Cell;
@@ -44,8 +44,12 @@ impl Subset {
     }
 
     pub(super) fn selection(&self, place: Place) -> Option<&Selection> {
-        let here = place.function == self.function && place.call == self.call;
-        self.arguments.get(&place.position).filter(|_| here)
+        self.arguments.get(&place.position).filter(|_| self.is_for(place))
+    }
+
+    /// Whether the place is of the call whose arguments are replaced.
+    pub(super) fn is_for(&self, place: Place) -> bool {
+        place.function == self.function && place.call == self.call
     }
 }
 
