@@ -226,7 +226,8 @@ fn frames_are_recorded_cell_by_cell() {
     let report = package.green(&[&["--no-config"][..], &flags].concat());
     let mutant = report.mutants.iter().find(|mutant| mutant.replacement == "gt_eq").expect("a mutant");
     let built = Built::of(package, &mutant.id, &flags);
-    let functions = ["above", "both", "one"].map(|path| built.number(path).to_string()).join(",");
+    let functions =
+        ["above", "both", "one", "sales_of", "shops_of"].map(|path| built.number(path).to_string()).join(",");
     let variables = [("MUTATE_DATA_ARGUMENTS", functions.as_str())];
     let test = "observed::tests::frames_are_returned";
     let seen = built.observe(test, "observe", &variables);
@@ -281,6 +282,21 @@ fn frames_are_recorded_cell_by_cell() {
     );
     let counted = table(value(&seen, "counted"));
     assert_eq!(counted.column("1").map(|column| &column.cells[0]), Some(&Cell::Text("3".to_owned())));
+
+    // The tables of a struct come after the parameters.
+    let parts = &built.calls(&seen, "sales_of")[0].arguments;
+    assert_eq!(parts.keys().collect::<Vec<_>>(), [&1, &2], "the struct itself has no text");
+    assert_eq!(numbers(table(parts.get(&2).cloned()).column("n")), ints(&[1, 2, 3]));
+    for (function, argument, kept) in
+        [("sales_of", "1 rows 2", vec![3]), ("shops_of", "2 rows 0,1", vec![1, 2])]
+    {
+        let path = built.package.output("subset");
+        let line = format!("function {}\ncall 0\nargument {argument}\n", built.number(function));
+        fs::write(&path, line).expect("a file");
+        let subset = [("MUTATE_DATA_SUBSET", path.to_str().expect("UTF-8"))];
+        let seen = built.observe(test, "observe", &subset);
+        assert_eq!(numbers(table(value(&seen, function)).column("n")), ints(&kept), "{function}");
+    }
 
     let mutated = built.observe(test, &built.active, &[]);
     assert_eq!(numbers(table(value(&mutated, "above")).column("n")), ints(&[1, 2, 3]));
