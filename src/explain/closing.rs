@@ -1,5 +1,6 @@
 //! Tests for survivors whose smallest input is known: the case of each is put together, written, and verified.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use cargo_metadata::Target;
@@ -148,11 +149,11 @@ fn samples(watcher: &Watcher<'_>, wish: &Wish<'_>) -> Vec<(u32, usize)> {
 /// Observes calls of the function by the original in the tests that run the mutant; what is known is not run again.
 fn know_calls(watcher: &Watcher<'_>, wish: &Wish<'_>, known: &mut Known) -> Result<()> {
     for (function, test) in samples(watcher, wish) {
-        if !known.contains_key(&(function, test)) {
+        if let Entry::Vacant(place) = known.entry((function, test)) {
             let ask = Ask { arguments: vec![function], only: vec![function], ..Ask::default() };
             let mut calls = watcher.watch(test, &ask)?.calls;
             calls.retain(|call| call.returned.is_some());
-            known.insert((function, test), calls);
+            place.insert(calls);
         }
     }
     Ok(())
