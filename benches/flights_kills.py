@@ -55,7 +55,8 @@ def run(tool, kind, rows, seed, jobs):
     config.parent.mkdir(exist_ok=True)
     config.write_text(settings(kind, rows, seed))
     started = time.time()
-    command = [*tool, "run", "-p", "flights", "--config", str(config), "-j", str(jobs), "--color", "never"]
+    command = [*tool, "run", "-p", "flights", "--config", str(config), "-j", str(jobs), "--explain", "none",
+               "--color", "never"]
     ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     if ended.returncode not in (0, 2):
         raise SystemExit(f"{kind} {rows} {seed}: exit {ended.returncode}\n{ended.stdout[-2000:]}\n{ended.stderr[-4000:]}")
