@@ -70,11 +70,12 @@ pub(super) fn place(settings: &Settings, files: &mut [SourceFile], scans: &[&Sca
             if !named || prints(function) {
                 continue;
             }
+            let tables = structs.tables(&function.parameters);
             file.edits.points.push(Point {
                 number: all.len(),
                 function: Arc::clone(function),
                 results: results(&file.functions, index, scan),
-                tables: structs.tables(&function.parameters),
+                tables: tables.clone(),
                 extent: if returns_something(function) { Extent::Whole } else { Extent::Calls },
             });
             all.push(Observed {
@@ -85,7 +86,7 @@ pub(super) fn place(settings: &Settings, files: &mut [SourceFile], scans: &[&Sca
                 return_type: function.output.clone(),
                 public: function.public,
                 parameters: function.parameters.clone(),
-                tables: structs.tables(&function.parameters),
+                tables,
                 is_async: function.is_async,
                 has_receiver: function.parameters.first().is_some_and(|first| first.receiver),
                 generic: function.generic,

@@ -134,13 +134,14 @@ impl<'a> Gaps<'a> {
                 return Ok(None);
             };
             for &test in tests.iter().take(TESTS) {
-                if !self.infects(mutant.number, test, open.used, &made)? {
+                // What nothing compares counts as infected on any row: only what comes of it can tell.
+                let is_measured = self.diagnoser.watcher.is_measured(mutant.number);
+                if is_measured && !self.infects(mutant.number, test, open.used, &made)? {
                     continue;
                 }
                 let variables = vec![(open.used.variable.clone(), made.to_string())];
                 let look = self.diagnoser.look(mutant, test, &variables)?;
-                // What nothing compares counts as infected on any row.
-                if look.shown.is_none() && !self.diagnoser.watcher.is_measured(mutant.number) {
+                if look.shown.is_none() && !is_measured {
                     continue;
                 }
                 return Ok(Some(Found { test, look, variables, folder }));

@@ -32,39 +32,16 @@ pub fn checks(
     if equal(before, after) {
         return Err("original and mutant return the same for this input".to_owned());
     }
-    if let Some((inner, ty)) = opened(before, declared) {
-        // What cannot be compared is the error, mostly, and not what is asked for.
-        let call = format!("{call}.expect(\"{function} succeeds\")");
+    // What cannot be compared is the error, mostly, and not what is asked for.
+    let inside = opened(before, declared).and_then(|(inner, ty)| {
         let after = opened(after, declared).map_or_else(|| after.clone(), |(after, _)| after);
-        if !equal(&inner, &after) {
-            return checks_of(&call, function, &ty, (&inner, &after), given, writer);
-        }
-    }
-    checks_of(call, function, declared, (before, after), given, writer)
-}
-
-/// The value inside `Ok`, or inside the `Some` of a collection, with its type.
-fn opened(value: &Value, declared: &str) -> Option<(Value, String)> {
-    let (name, ty) = wrapped(declared)?;
-    let inner = match value {
-        Value::Items { .. } => value.clone(),
-        Value::Text { type_name, text } if name == "Result" => {
-            let text = text.strip_prefix("Ok(")?.strip_suffix(')')?;
-            Value::Text { type_name: type_name.clone(), text: text.to_owned() }
-        }
-        Value::Text { .. } | Value::Frame(_) => return None,
+        let call = format!("{call}.expect(\"{function} succeeds\")");
+        (!equal(&inner, &after)).then_some((call, ty, inner, after))
+    });
+    let (call, declared, before, after) = match &inside {
+        Some((call, ty, inner, after)) => (call.as_str(), ty.as_str(), inner, after),
+        None => (call, declared, before, after),
     };
-    Some((inner, ty))
-}
-
-fn checks_of(
-    call: &str,
-    function: &str,
-    declared: &str,
-    (before, after): (&Value, &Value),
-    given: &[&Value],
-    writer: &mut Writer<'_>,
-) -> Result<Vec<Check>, String> {
     let mut checks = Vec::new();
     let written = writer.value(before, declared);
     let shown = text_of(before);
@@ -101,6 +78,20 @@ fn checks_of(
         (true, Ok(_)) => Err(format!("values of type `{declared}` cannot be compared")),
         (false, _) => Ok(checks),
     }
+}
+
+/// The value inside `Ok`, or inside the `Some` of a collection, with its type.
+fn opened(value: &Value, declared: &str) -> Option<(Value, String)> {
+    let (name, ty) = wrapped(declared)?;
+    let inner = match value {
+        Value::Items { .. } => value.clone(),
+        Value::Text { type_name, text } if name == "Result" => {
+            let text = text.strip_prefix("Ok(")?.strip_suffix(')')?;
+            Value::Text { type_name: type_name.clone(), text: text.to_owned() }
+        }
+        Value::Text { .. } | Value::Frame(_) => return None,
+    };
+    Some((inner, ty))
 }
 
 /// As far as order means something.

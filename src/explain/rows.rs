@@ -220,15 +220,11 @@ impl Search<'_> {
                 (vec![], self.tables.keys().map(of).filter(|unit: &Vec<Row>| !unit.is_empty()).collect())
             }
             Phase::Keys => {
-                let kept: BTreeSet<&Row> = rows.iter().collect();
-                let left: BTreeSet<usize> = rows.iter().map(|row| row.0).collect();
-                let tables = self.tables.iter().filter(|(argument, _)| left.contains(argument));
-                let tables: BTreeMap<usize, Table> = tables.map(|(at, table)| (*at, table.clone())).collect();
                 // Without a key in all of them, single rows of all tables would be units: too many at once.
-                let Some(mut units) = units::by_key(&tables) else { return (rows.to_vec(), vec![]) };
-                units.iter_mut().for_each(|unit| unit.retain(|row| kept.contains(row)));
-                units.retain(|unit| !unit.is_empty());
-                (vec![], units)
+                match units::by_key(&self.tables, rows) {
+                    Some(units) => (vec![], units),
+                    None => (rows.to_vec(), vec![]),
+                }
             }
             Phase::Table(argument) => {
                 let (own, fixed): (Vec<Row>, Vec<Row>) = rows.iter().partition(|row| row.0 == *argument);

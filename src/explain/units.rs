@@ -1,29 +1,31 @@
 //! Units of delta debugging: rows that stay or go together, because they share a join key.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::value::{Cell, Column, Table};
 
 /// A row of an input: the argument's position, and the row's.
 pub type Row = (usize, usize);
 
-/// The rows of all tables in units. Where two tables have a column in common, also under a prefix of their own (`o_orderkey`,
-/// `l_orderkey`), rows with the same value in it are one
-/// unit; rows without a value, and those of tables without such a column, are units of their own.
+/// Rows in units. Where two of their tables have a column in common, also under a prefix of their own (`o_orderkey`,
+/// `l_orderkey`), rows with the same value in it are one unit; rows without a value are units of their own.
 ///
-/// `None` where there are several tables, and not all have such a column.
+/// `None` where they are of several tables, and not all of these have such a column.
 #[must_use]
-pub fn by_key(tables: &BTreeMap<usize, Table>) -> Option<Vec<Vec<Row>>> {
-    let key = shared_column(tables);
+pub fn by_key(tables: &BTreeMap<usize, Table>, rows: &[Row]) -> Option<Vec<Vec<Row>>> {
+    let mut sorted: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+    rows.iter().for_each(|(argument, row)| _ = sorted.entry(*argument).or_default().insert(*row));
+    let left: Vec<&Table> = sorted.keys().map(|argument| &tables[argument]).collect();
+    let key = shared_column(&left);
     let is_key = |column: &&Column| key.as_deref() == Some(bare(&column.name));
-    if tables.len() > 1 && !tables.values().all(|table| table.columns.iter().any(|column| is_key(&column))) {
+    if left.len() > 1 && !left.iter().all(|table| table.columns.iter().any(|column| is_key(&column))) {
         return None;
     }
     let mut units: Vec<Vec<Row>> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
-    for (&argument, table) in tables {
-        let cells = table.columns.iter().find(is_key).map(|column| &column.cells);
-        for row in 0..table.height {
+    for (argument, rows) in sorted {
+        let cells = tables[&argument].columns.iter().find(is_key).map(|column| &column.cells);
+        for row in rows {
             let value = cells.map(|cells| &cells[row]).filter(|cell| **cell != Cell::Null).map(text);
             match value {
                 Some(value) => {
@@ -51,7 +53,7 @@ pub fn by_row(rows: &[Row]) -> Vec<Vec<Row>> {
 #[must_use]
 pub fn linked(tables: &BTreeMap<usize, Table>, rows: &[Row], seed: usize) -> Vec<Row> {
     let of = |argument: usize| rows.iter().filter(move |row| row.0 == argument).copied();
-    let mut kept: BTreeMap<usize, Vec<Row>> = BTreeMap::from([(seed, of(seed).collect())]);
+    let mut kept: BTreeMap<usize, BTreeSet<Row>> = BTreeMap::from([(seed, of(seed).collect())]);
     let mut values: HashSet<(&str, String)> = HashSet::new();
     let mut last = seed;
     loop {
@@ -75,9 +77,9 @@ pub fn linked(tables: &BTreeMap<usize, Table>, rows: &[Row], seed: usize) -> Vec
 }
 
 /// The column that most tables share, and of those the one with most values in common: the likeliest key of a join.
-fn shared_column(tables: &BTreeMap<usize, Table>) -> Option<String> {
+fn shared_column(tables: &[&Table]) -> Option<String> {
     let mut holders: BTreeMap<&str, Vec<HashSet<String>>> = BTreeMap::new();
-    for column in tables.values().flat_map(|table| &table.columns) {
+    for column in tables.iter().flat_map(|table| &table.columns) {
         let values = column.cells.iter().filter(|cell| **cell != Cell::Null).map(text).collect();
         holders.entry(bare(&column.name)).or_default().push(values);
     }
@@ -120,11 +122,19 @@ mod tests {
         Table { columns: columns.iter().map(column).collect(), height: columns[0].1.len() }
     }
 
+    fn units(tables: &BTreeMap<usize, Table>) -> Option<Vec<Vec<Row>>> {
+        let of = |(argument, table): (&usize, &Table)| {
+            let argument = *argument;
+            (0..table.height).map(move |row| (argument, row)).collect::<Vec<Row>>()
+        };
+        by_key(tables, &tables.iter().flat_map(of).collect::<Vec<Row>>())
+    }
+
     #[test]
     fn rows_of_one_key_are_a_unit_across_tables() {
         let flights = table(&[("tailnum", &[Some("N1"), Some("N2"), None, Some("N1")])]);
         let planes = table(&[("tailnum", &[Some("N2"), Some("N9")])]);
-        let units = by_key(&BTreeMap::from([(0, flights), (1, planes)]));
+        let units = units(&BTreeMap::from([(0, flights), (1, planes)]));
         let expected = vec![vec![(0, 0), (0, 3)], vec![(0, 1), (1, 0)], vec![(0, 2)], vec![(1, 1)]];
         assert_eq!(units, Some(expected));
     }
@@ -133,14 +143,14 @@ mod tests {
     fn the_column_with_most_values_in_common_is_the_key() {
         let a = table(&[("x", &[Some("1"), Some("2")]), ("y", &[Some("1"), Some("1")])]);
         let b = table(&[("x", &[Some("1"), Some("2")]), ("y", &[Some("1"), Some("1")])]);
-        let units = by_key(&BTreeMap::from([(0, a), (1, b)]));
+        let units = units(&BTreeMap::from([(0, a), (1, b)]));
         assert_eq!(units, Some(vec![vec![(0, 0), (1, 0)], vec![(0, 1), (1, 1)]]));
     }
 
     #[test]
     fn rows_of_one_table_are_units_of_their_own() {
         let one = table(&[("x", &[Some("1"), Some("1")])]);
-        assert_eq!(by_key(&BTreeMap::from([(2, one)])), Some(vec![vec![(2, 0)], vec![(2, 1)]]));
+        assert_eq!(units(&BTreeMap::from([(2, one)])), Some(vec![vec![(2, 0)], vec![(2, 1)]]));
     }
 
     #[test]
@@ -160,8 +170,8 @@ mod tests {
         let orders = table(&[("o_orderkey", &[Some("1"), Some("2")])]);
         let lines = table(&[("l_orderkey", &[Some("2"), Some("2")])]);
         let both = BTreeMap::from([(0, orders), (1, lines)]);
-        assert_eq!(by_key(&both), Some(vec![vec![(0, 0)], vec![(0, 1), (1, 0), (1, 1)]]));
+        assert_eq!(units(&both), Some(vec![vec![(0, 0)], vec![(0, 1), (1, 0), (1, 1)]]));
         let stranger = table(&[("colour", &[Some("red")])]);
-        assert_eq!(by_key(&both.into_iter().chain([(2, stranger)]).collect()), None);
+        assert_eq!(units(&both.into_iter().chain([(2, stranger)]).collect()), None);
     }
 }
