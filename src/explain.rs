@@ -9,7 +9,7 @@
 //! | | [`sides`], [`align`], [`cell`] | two tables | which row is which, in which columns they differ |
 //! | | [`telling`] | all that differs | the few rows to show |
 //! | 3 | [`diagnose`], [`words`] | infecting tests | the kind of a survivor, with its evidence |
-//! | 4 | [`gap`], [`witness`], [`made`] | a data gap | the row that is missing, made and tried out |
+//! | 4 | [`gap`], [`witness`], [`source_rows`], [`made`] | a data gap | the row that is missing, made and tried out |
 //! | 5 | [`rows`], [`units`], [`minimise`] | a call that differs | the smallest input on which it does |
 //! | 6 | [`closing`], [`killing_test`], [`verify`] | the smallest input, the instrumented library | tests that pass without the mutant and fail with it, with all their kills |
 //! | | [`candidates`], [`assertion`], [`assertion_text`], [`plain_assertion`] | values of original, mutant and other calls | what holds for the one and not for the other |
@@ -40,6 +40,7 @@ pub mod plain_assertion;
 pub mod rows;
 pub mod rust;
 pub mod sides;
+pub mod source_rows;
 pub mod structs;
 pub mod suggest;
 pub mod telling;

@@ -10,7 +10,7 @@
 //! | 1 | [`source`], [`format`](mod@format) | finds the files |
 //! | 2 | [`survey`](mod@survey), [`contract`] | columns, types, row groups; partitions and contract agree |
 //! | 3 | [`cache`] | reuses what an earlier run wrote; never shows half a sample |
-//! | 4 | [`relations`] | data sets that refer to others come before those |
+//! | 4 | [`relations`], [`joins`] | data sets that refer to others come before those; which ones the code joins |
 //! | 5 | [`scan`], [`frames`], [`text`] | streams rows, only the columns and row groups that are needed |
 //! | 6 | [`choose`], [`layers`], [`hunt`], [`fill`] | which rows |
 //! | 7 | [`take`], [`mask`], [`secret`], [`pii`] | writes them, masks on, and reads them back |
@@ -29,6 +29,7 @@ pub mod format;
 pub mod frames;
 pub mod hunt;
 pub mod inspect;
+pub mod joins;
 mod json;
 pub mod layers;
 pub mod lineage;
@@ -58,6 +59,7 @@ use crate::model::{DataSetUse, Event, Phase, Reporter};
 use cache::{Cache, Facts};
 use choose::{Choice, Demand, Plan};
 use contract::Contract;
+use joins::{Join, Met};
 use manifest::{Entry, SourceFile};
 use mask::Masker;
 use scan::Address;
@@ -129,6 +131,17 @@ impl Request<'_> {
         static NONE: Clues = Clues::NONE;
         self.clues.get(&data_set.name).unwrap_or(&NONE)
     }
+
+    /// The joins between data sets that the code makes and no setting declares.
+    fn joins(&self) -> Vec<Join> {
+        if self.clues.values().all(|clues| clues.joins.is_empty()) {
+            return vec![];
+        }
+        // What is wrong with a source is told where its sample is made.
+        let opened: Vec<Option<Opened<'_>>> =
+            self.data_sets.par_iter().map(|data_set| open(data_set).ok()).collect();
+        joins::infer(&opened, |data_set| self.clues_of(data_set))
+    }
 }
 
 /// A data set with its files.
@@ -180,12 +193,13 @@ pub fn prepare(request: &Request<'_>, reporter: &dyn Reporter) -> Result<Vec<Sam
         return Ok(vec![]);
     }
     let cache = Cache::open(request.out_dir)?;
-    let groups = relations::groups(request.data_sets)?;
+    let joins = request.joins();
+    let groups = relations::groups(request.data_sets, &joins)?;
     let is_wanted =
         |place: &usize| request.names.is_empty() || request.names.contains(&request.data_sets[*place].name);
     let wanted: Vec<&Vec<usize>> = groups.iter().filter(|group| group.iter().any(is_wanted)).collect();
     let made: Vec<Result<Vec<(usize, Sample)>>> =
-        wanted.par_iter().map(|group| prepare_group(request, group, &cache, reporter)).collect();
+        wanted.par_iter().map(|group| prepare_group(request, &joins, group, &cache, reporter)).collect();
     let mut samples = BTreeMap::new();
     for group in made {
         samples.extend(group?);
@@ -202,6 +216,7 @@ pub fn prepare(request: &Request<'_>, reporter: &dyn Reporter) -> Result<Vec<Sam
 
 fn prepare_group(
     request: &Request<'_>,
+    joins: &[Join],
     group: &[usize],
     cache: &Cache,
     reporter: &dyn Reporter,
@@ -217,6 +232,10 @@ fn prepare_group(
         .iter()
         .zip(&maskers)
         .map(|(opened, masker)| inspect::decided_by(opened, masker, request.clues_of(opened.data_set)))
+        .zip(group)
+        .map(|(by, place)| {
+            format!("{by}{:?}", joins.iter().filter(|join| join.here == *place).collect::<Vec<_>>())
+        })
         .collect();
     let own = opened.iter().zip(&decided);
     let stamps = own
@@ -244,8 +263,23 @@ fn prepare_group(
     let facts = match known.filter(|_| cached) {
         Some(facts) => facts,
         None => {
-            Making { request, cache, opened: &opened, maskers: &maskers, stamps: &stamps, prints: &prints }
-                .make()?
+            let opened = &opened;
+            let members: Vec<(usize, &Opened<'_>)> = group.iter().copied().zip(opened).collect();
+            let met = group
+                .par_iter()
+                .map(|place| joins::meet(joins, *place, &members))
+                .collect::<Result<Vec<_>>>()?;
+            Making {
+                cache,
+                request,
+                opened,
+                met,
+                decided,
+                maskers: &maskers,
+                stamps: &stamps,
+                prints: &prints,
+            }
+            .make()?
         }
     };
     let samples = facts.into_iter().zip(&opened).zip(group);
@@ -291,6 +325,8 @@ struct Making<'a> {
     request: &'a Request<'a>,
     cache: &'a Cache,
     opened: &'a [Opened<'a>],
+    met: Vec<Vec<Met>>,
+    decided: Vec<String>,
     maskers: &'a [Masker<'a>],
     stamps: &'a [String],
     prints: &'a [(String, Vec<String>)],
@@ -320,6 +356,7 @@ impl Making<'_> {
                 ceiling: *ceiling,
                 demands: &asked,
                 parents: &parents,
+                met: &self.met[place],
             };
             let mut choice = choose::choose(&plan, self.cache.dir())?;
             *ceiling = (*ceiling).min(choice.ceiling);
@@ -367,10 +404,8 @@ impl Making<'_> {
 
     /// A source that changed while it was read gives a sample of neither state.
     fn unchanged(&self) -> Result<()> {
-        let now = self.opened.iter().zip(self.maskers).map(|(opened, masker)| {
-            let by = inspect::decided_by(opened, masker, self.request.clues_of(opened.data_set));
-            cache::stamp(opened.data_set, &opened.source, &by)
-        });
+        let own = self.opened.iter().zip(&self.decided);
+        let now = own.map(|(opened, by)| cache::stamp(opened.data_set, &opened.source, by));
         let now = together(&now.collect::<Result<Vec<_>>>()?);
         let changed = self.stamps.iter().zip(&now).position(|(before, after)| before != after);
         match changed {

@@ -52,6 +52,7 @@ pub mod rules;
 pub mod scan;
 mod spots;
 pub mod sql;
+mod sql_tables;
 pub mod statement;
 pub mod syntax;
 mod template;

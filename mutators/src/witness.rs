@@ -6,6 +6,7 @@
 //! the walk is about names, not types, so it may say too much, which costs a few rows of the sample.
 
 mod constants;
+mod maps;
 mod names;
 mod sizes;
 mod sql;

@@ -17,7 +17,7 @@ use crate::{discover, workspace};
 pub fn answer(settings: &Settings, names: &[String], options: &SampleOptions) -> Result<u8> {
     let workspace = workspace::load(settings)?;
     let data_sets = named(&settings.data_sets, names)?;
-    sample::relations::groups(&settings.data_sets)?;
+    sample::relations::groups(&settings.data_sets, &[])?;
     if options.dry_run {
         return dry_run(&data_sets);
     }

@@ -8,10 +8,12 @@ use mutators::witness::Clues;
 use super::Request;
 use super::diagnose::{Diagnoser, Look};
 use super::made::{Place, Sample};
+use super::source_rows::SourceRows;
 use super::witness::{Reader, Wanted};
 use crate::error::{Error, Result};
 use crate::harness::Harness;
 use crate::model::{DataSetUse, MissingWitness, Mutant, Outcome};
+use crate::report::words::number;
 use crate::sample::DataSet;
 use crate::trace;
 
@@ -32,6 +34,7 @@ pub struct Gaps<'a> {
     clues: Clues,
     constants: String,
     columns: BTreeSet<String>,
+    source_rows: SourceRows,
 }
 
 /// A data set with its sample, opened.
@@ -80,6 +83,7 @@ impl<'a> Gaps<'a> {
             samples,
             clues: mutators::witness::clues(sources()),
             constants: super::witness::constants(sources()),
+            source_rows: SourceRows::default(),
         }
     }
 
@@ -100,7 +104,7 @@ impl<'a> Gaps<'a> {
                 if equal > 0 {
                     continue;
                 }
-                let mut witness = MissingWitness { text: words(open.used, &wanted), made: vec![] };
+                let mut witness = MissingWitness { text: self.words(open, &wanted), made: vec![] };
                 if gap.found.is_none() {
                     gap.found = self.try_out(mutant, outcome, open, &wanted, &places)?;
                     if gap.found.is_some() {
@@ -157,22 +161,28 @@ impl<'a> Gaps<'a> {
         let traced = trace::trace_one(&harness, self.diagnoser.watcher.runnable(test), self.mutants)?;
         Ok(traced.reach.infected.contains(&number))
     }
-}
 
-/// `no sampled row of flights has dep_delay = 15; ...`, with where one could come from.
-fn words(used: &DataSetUse, wanted: &Wanted) -> String {
-    let (Wanted { column, value }, rows) = (wanted, used.source_rows);
-    let text = format!("no sampled row of `{}` has {column} = {value}", used.name);
-    let missed = |line: &String| {
-        line.strip_prefix(&format!("no row has {column} = "))
-            .is_some_and(|rest| rest.trim_matches('"') == value)
-    };
-    if used.missing_witnesses.iter().any(missed) {
-        format!("{text}; none of the {rows} rows of its source has, either")
-    } else {
-        format!(
-            "{text}; if one of the {rows} rows of its source has, `cargo mutate-data sample --refresh` with more \
-             witness rows takes it"
-        )
+    /// `no sampled row of flights has dep_delay = 15; 3 of the 336,776 rows of its source have`, with how to take them.
+    fn words(&self, open: &Open<'_>, Wanted { column, value }: &Wanted) -> String {
+        let (used, rows) = (open.used, number(usize::try_from(open.used.source_rows).unwrap_or(usize::MAX)));
+        let text = format!("no sampled row of `{}` has {column} = {value}", used.name);
+        let missed = |line: &String| {
+            line.strip_prefix(&format!("no row has {column} = "))
+                .is_some_and(|rest| rest.trim_matches('"') == value)
+        };
+        let count = match used.missing_witnesses.iter().any(missed) {
+            true => Some(0),
+            false => self.source_rows.count(open.declared, column, value),
+        };
+        let takes = "`cargo mutate-data sample --refresh` with more witness rows takes";
+        match count {
+            Some(0) => format!("{text}; none of the {rows} rows of its source has, either"),
+            Some(1) => format!("{text}; one of the {rows} rows of its source has, and {takes} it"),
+            Some(count) => {
+                let count = number(usize::try_from(count).unwrap_or(usize::MAX));
+                format!("{text}; {count} of the {rows} rows of its source have, and {takes} some")
+            }
+            None => format!("{text}; if one of the {rows} rows of its source has, {takes} it"),
+        }
     }
 }

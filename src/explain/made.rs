@@ -223,7 +223,7 @@ fn owned(cell: &Cell<'_>) -> Cell<'static> {
 }
 
 /// How far apart two values are: of numbers and times their difference, of others 0 or 1; missing ones are farthest.
-fn distance(cell: &Cell<'_>, wanted: &Cell<'_>) -> f64 {
+pub(super) fn distance(cell: &Cell<'_>, wanted: &Cell<'_>) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "microseconds are compared roughly")]
     let moments = || Some((cell.moment()? as f64 - wanted.moment()? as f64).abs());
     let numbers = || Some((cell.number()? - wanted.number()?).abs());

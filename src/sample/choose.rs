@@ -7,6 +7,7 @@ use mutators::witness::Clues;
 
 use super::fill;
 use super::hunt::{ColumnHunt, Witness, group_sizes, key_sets};
+use super::joins::Met;
 use super::layers::{GroupSketch, KeyLayer, Reservoir, StrataLayer};
 use super::random::{Random, key_hash};
 use super::scan::{Address, Batch, Passed, Scan, Spill, Visitor};
@@ -59,6 +60,8 @@ pub struct Plan<'a> {
     pub demands: &'a [Demand],
     /// For each of the data set's references the keys that exist.
     pub parents: &'a [HashSet<u64>],
+    /// Other data sets that the code joins it with.
+    pub met: &'a [Met],
 }
 
 /// The rows of a sample, and how they came into it.
@@ -107,6 +110,7 @@ struct Look<'a> {
     strata: Vec<usize>,
     references: Vec<Vec<usize>>,
     demanded: Vec<Vec<usize>>,
+    joined: Vec<Vec<usize>>,
     keys: KeyLayer,
     stratified: StrataLayer,
     /// Of rows that refer to something; of the orphans of each reference that declares a share.
@@ -119,6 +123,7 @@ struct Look<'a> {
     required: BTreeSet<Address>,
     childless: Vec<Vec<Address>>,
     parentless: Vec<Vec<Address>>,
+    partnerless: Vec<Vec<Address>>,
     referred: Vec<Option<HashSet<u64>>>,
     orphaned: BTreeMap<Address, usize>,
     random: Random,
@@ -146,6 +151,7 @@ impl<'a> Look<'a> {
         let references: Vec<Vec<usize>> =
             data_set.references.iter().map(|reference| place(&reference.columns)).collect();
         let demanded: Vec<Vec<usize>> = plan.demands.iter().map(|demand| place(&demand.key)).collect();
+        let joined: Vec<Vec<usize>> = plan.met.iter().map(|met| place(&met.columns)).collect();
         let mut hunts = vec![];
         let mut sketches = vec![];
         if data_set.witnesses {
@@ -189,9 +195,11 @@ impl<'a> Look<'a> {
             required: BTreeSet::new(),
             childless: vec![vec![]; demanded.len()],
             parentless: vec![vec![]; references.len()],
+            partnerless: vec![vec![]; joined.len()],
             referred: vec![Some(HashSet::new()); references.len()],
             references,
             demanded,
+            joined,
             orphaned: BTreeMap::new(),
             random: Random::new(data_set.seed, ""),
             file: None,
@@ -262,6 +270,16 @@ impl<'a> Look<'a> {
                 keep |= sketch.offer(hash, address);
             }
         }
+        for (index, places) in self.joined.iter().enumerate() {
+            let alone = &mut self.partnerless[index];
+            if alone.len() < UNMATCHED
+                && let Some(hash) = hash_of(batch, places, row, KEY_SEED)
+                && !self.plan.met[index].keys.contains(&hash)
+            {
+                alone.push(address);
+                keep = true;
+            }
+        }
         if keep && let Some(index) = orphan {
             self.orphaned.insert(address, index);
         }
@@ -312,6 +330,10 @@ impl<'a> Look<'a> {
                 let what = format!("{} that no row of {} refers to", demand.key.join(", "), demand.child);
                 found.push(Witness { what, asked: true, units: alone(rows) });
             }
+        }
+        for (met, rows) in self.plan.met.iter().zip(&self.partnerless) {
+            let what = format!("{} that {} does not have", met.columns.join(", "), met.other);
+            found.push(Witness { what, asked: met.is_sure && self.sketched_all, units: alone(rows) });
         }
         if self.plan.data_set.witnesses { found } else { vec![] }
     }
@@ -395,6 +417,7 @@ impl Visitor for Look<'_> {
                 }
             }
             wanted.extend(self.sketches.iter().flat_map(|(places, ..)| places));
+            wanted.extend(self.joined.iter().flatten());
             let more = wanted.iter().filter(|place| !self.always.contains(place));
             let names: Vec<String> = more.map(|place| self.needed[*place].clone()).collect();
             self.witness_bytes += frames::bytes(survey, group, &names);

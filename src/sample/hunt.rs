@@ -359,8 +359,9 @@ pub fn group_sizes(clues: &Clues, known: &BTreeSet<String>) -> BTreeMap<Vec<Stri
     sizes
 }
 
-/// The columns of several names, each once.
-fn resolve(clues: &Clues, known: &BTreeSet<String>, names: &[String]) -> Option<Vec<String>> {
+/// The columns among `known` of several names, each once; `None` where there are none, or too many for a key.
+#[must_use]
+pub fn resolve(clues: &Clues, known: &BTreeSet<String>, names: &[String]) -> Option<Vec<String>> {
     let mut columns = vec![];
     for name in names {
         for column in clues.columns(name, known) {

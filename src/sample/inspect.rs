@@ -67,7 +67,9 @@ fn check_name(opened: &Opened<'_>, key: &str, name: &str) -> Result<()> {
     )))
 }
 
-fn column_names(opened: &Opened<'_>) -> Vec<String> {
+/// The names of all columns of a source, those that stand in the paths of its partitions first.
+#[must_use]
+pub fn column_names(opened: &Opened<'_>) -> Vec<String> {
     let mut names = source::partitions(&opened.source.files[0].relative);
     for column in opened.surveys.iter().flat_map(|survey| &survey.columns) {
         if !names.contains(&column.name) {

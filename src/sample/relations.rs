@@ -3,15 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::DataSet;
+use super::joins::Join;
 use crate::error::Result;
 use crate::settings::parse;
 
 /// Groups of related data sets, by their place in `data_sets`; within a group children come before parents, otherwise
-/// in the order of declaration. Data sets with equal keys are related too.
+/// in the order of declaration. Data sets with equal keys are related too, and those that the code joins.
 ///
 /// # Errors
 /// Usage errors for references to data sets that are not declared, to themselves, and in circles.
-pub fn groups(data_sets: &[DataSet]) -> Result<Vec<Vec<usize>>> {
+pub fn groups(data_sets: &[DataSet], joins: &[Join]) -> Result<Vec<Vec<usize>>> {
     let mut parents: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); data_sets.len()];
     for (child, data_set) in data_sets.iter().enumerate() {
         for reference in &data_set.references {
@@ -41,6 +42,7 @@ pub fn groups(data_sets: &[DataSet]) -> Result<Vec<Vec<usize>>> {
         let same = |other: &DataSet| other.key == data_set.key && other.seed == data_set.seed;
         (0..place).filter(|other| same(&data_sets[*other])).for_each(|other| unite(place, other));
     }
+    joins.iter().for_each(|join| unite(join.here, join.there));
     let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     group.iter().enumerate().for_each(|(place, group)| members.entry(*group).or_default().push(place));
     members.into_values().map(|members| sorted(data_sets, &parents, members)).collect()
@@ -80,18 +82,21 @@ mod tests {
     #[test]
     fn children_come_before_parents() {
         let sets = [data_set("a", &[]), data_set("b", &["c"]), data_set("c", &["a"]), data_set("d", &[])];
-        assert_eq!(groups(&sets).unwrap(), [vec![1, 2, 0], vec![3]]);
+        assert_eq!(groups(&sets, &[]).unwrap(), [vec![1, 2, 0], vec![3]]);
     }
 
     #[test]
     fn equal_keys_are_related() {
         let keyed = |name: &str| DataSet { key: vec!["k".to_owned()], ..data_set(name, &[]) };
-        assert_eq!(groups(&[keyed("a"), data_set("b", &[]), keyed("c")]).unwrap(), [vec![0, 2], vec![1]]);
+        assert_eq!(
+            groups(&[keyed("a"), data_set("b", &[]), keyed("c")], &[]).unwrap(),
+            [vec![0, 2], vec![1]]
+        );
     }
 
     #[test]
     fn circles_and_strangers_are_refused() {
-        let error = |sets: &[DataSet]| groups(sets).unwrap_err().to_string();
+        let error = |sets: &[DataSet]| groups(sets, &[]).unwrap_err().to_string();
         assert!(error(&[data_set("a", &["b"]), data_set("b", &["a"])]).contains("form a circle"));
         assert!(error(&[data_set("a", &["a"])]).contains("cannot refer to itself"));
         let unknown = error(&[data_set("flights", &["plane"]), data_set("planes", &[])]);

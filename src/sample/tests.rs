@@ -278,3 +278,49 @@ fn too_few_rows_for_all_files_warn() {
     let texts = ["a.csv", "b.csv"].map(|name| fs::read_to_string(taken.path.join(name)).expect("text"));
     assert!(texts.contains(&"n\n".to_owned()) && texts.concat().len() == 6, "{texts:?}");
 }
+
+#[test]
+fn rows_that_find_no_partner_in_a_join_of_the_code_are_witnesses_on_both_sides() {
+    let place = Place::new();
+    let ids = |ids: &mut dyn Iterator<Item = i64>| df!("id" => ids.collect::<Vec<_>>()).expect("a frame");
+    // User 7 is deleted; user 900 never ordered.
+    let users = ids(&mut (0..500_i64).filter(|id| *id != 7).chain([900]));
+    let orders: Vec<String> = (0..3000).map(|n| format!("{n},{}\n", n % 500)).collect();
+    place
+        .parquet("data/users.parquet", &users)
+        .write("data/orders.csv", format!("order,user\n{}", orders.concat()));
+    let data_set = |name: &str, file: &str| DataSet { rows: 20, ..DataSet::new(name, file, &place.root) };
+    let sets = [data_set("orders", "data/orders.csv"), data_set("users", "data/users.parquet")];
+    let code = r#"fn f(o: LazyFrame, u: LazyFrame) { o.join(u, [col("user")], [col("id")], JoinArgs::new(JoinType::Left)); }"#;
+    let (samples, _) = place.samples(&sets, code).expect("samples");
+    let orders = fs::read_to_string(&samples[0].used.path).expect("text");
+    assert!(orders.lines().any(|line| line.ends_with(",7")), "{orders}");
+    let users = read_parquet(&samples[1].used.path);
+    let taken = users
+        .column("id")
+        .expect("a column")
+        .i64()
+        .expect("integers")
+        .into_no_null_iter()
+        .collect::<Vec<_>>();
+    assert!(taken.contains(&900), "{taken:?}");
+    // Where each user has orders, that one without any is missing is told.
+    place.parquet("data/users.parquet", &ids(&mut (0..500)));
+    let (samples, _) = place.samples(&sets, code).expect("samples");
+    let missing = |sample: &Sample| sample.used.missing_witnesses.clone();
+    assert!(
+        missing(&samples[1]).contains(&"no row has id that orders does not have".to_owned()),
+        "{:?}",
+        missing(&samples[1])
+    );
+    assert!(
+        missing(&samples[0]).contains(&"no row has user that users does not have".to_owned()),
+        "{:?}",
+        missing(&samples[0])
+    );
+    // Other orders are another sample of the users.
+    let before = samples[1].used.fingerprint.clone();
+    place.write("data/orders.csv", "order,user\n1,2\n");
+    let (samples, _) = place.samples(&sets, code).expect("samples");
+    assert_ne!(samples[1].used.fingerprint, before);
+}

@@ -186,18 +186,20 @@ fn is_known(name: &str, columns: &Columns, schemas: &[Table]) -> bool {
     columns.made.contains(name) || schemas.iter().any(|table| type_of(table, name).is_some())
 }
 
-fn type_of<'a>(table: &'a Table, column: &str) -> Option<&'a str> {
+/// The type of a column of a table.
+pub(crate) fn type_of<'a>(table: &'a Table, column: &str) -> Option<&'a str> {
     table.columns.iter().find(|(name, _)| name == column).map(|(_, ty)| ty.as_str())
 }
 
-fn same_type<'a>(table: &'a Table, column: &'a str) -> impl Iterator<Item = &'a str> {
+/// The other columns of its type.
+pub(crate) fn same_type<'a>(table: &'a Table, column: &'a str) -> impl Iterator<Item = &'a str> {
     let ty = type_of(table, column);
     let alike = move |(name, other): &&(String, String)| name != column && Some(other.as_str()) == ty;
     table.columns.iter().filter(alike).map(|(name, _)| name.as_str())
 }
 
 /// The likeliest confusions, the first one in the default group.
-fn ranked<'a>(
+pub(crate) fn ranked<'a>(
     column: &str,
     found: impl Iterator<Item = &'a str>,
     mentioned: &HashSet<String>,

@@ -1,5 +1,5 @@
-//! Reads another column of the same kind: of the columns that the `SELECT` uses in the same way, the one with the most
-//! similar name first.
+//! Reads another column of the same type: of a table whose schema is known, as that of a data set with the name of the
+//! table, any column; else one that the `SELECT` uses in the same way. The likeliest confusion comes first.
 //!
 //! Imitates: the wrong column: net for gross, the day of shipping for the day of receipt.
 //!
@@ -11,19 +11,22 @@
 //! ```text
 //! fn f(db: &Db) -> R { db.execute("SELECT SUM(gross_price), SUM(gross_price) FROM t") }
 //! ```
-//! Stays away: columns whose kind the text does not tell, keys of joins and groups, and columns of other tables.
+//! Stays away: columns whose type neither schema nor text tells, keys of joins and groups, columns of other tables, and
+//! columns that give the result their name.
 //!
 //! Equivalents: columns that hold the same values.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use sqlparser::ast::{Expr, Function, Select, SelectItem};
 
 use crate::clauses::{
     arguments, column, compares, computes, day_stepped, function_name, joins, number, text,
 };
+use crate::columns::column_swap::{ranked, same_type};
 use crate::proposal::{Group, Sink};
 use crate::scan::{Context, Node};
+use crate::sql_tables::Tables;
 use crate::statement::{Part, inside};
 
 pub(crate) const NAME: &str = "sql-column-swap";
@@ -36,19 +39,25 @@ enum Kind {
     Text,
 }
 
-pub(crate) fn propose(node: Node<'_>, _: &Context, sink: &mut Sink<'_>) {
+pub(crate) fn propose(node: Node<'_>, context: &Context, sink: &mut Sink<'_>) {
     let Node::Sql(sql) = node else { return };
     sql.selects(sink, |select| {
+        let schema = Schema::of(select, context);
         let mut kinds = BTreeMap::new();
         for part in parts(select) {
             Expr::each(part, &mut |expr| note(expr, &mut kinds));
         }
-        let swapped = |expr: &Expr| operands(expr, &kinds);
+        let swapped = |expr: &Expr| -> Vec<(Group, Expr)> {
+            schema.others(expr).unwrap_or_else(|| operands(expr, &kinds, &schema))
+        };
         let mut changes = Vec::new();
         for (at, item) in select.projection.iter().enumerate() {
             let (SelectItem::UnnamedExpr(expr) | SelectItem::ExprWithAlias { expr, .. }) = item else {
                 continue;
             };
+            if matches!(item, SelectItem::UnnamedExpr(expr) if column(expr).is_some()) {
+                continue;
+            }
             for (group, new) in inside(expr, swapped) {
                 let mut select: Select = select.clone();
                 if let SelectItem::UnnamedExpr(expr) | SelectItem::ExprWithAlias { expr, .. } =
@@ -65,8 +74,70 @@ pub(crate) fn propose(node: Node<'_>, _: &Context, sink: &mut Sink<'_>) {
         for (group, new) in select.having.iter().flat_map(|condition| inside(condition, swapped)) {
             changes.push((group, Select { having: Some(new), ..select.clone() }));
         }
+        changes.retain(|(_, new)| parts(new).into_iter().all(|part| !has_senseless(part)));
         changes
     });
+}
+
+/// What schemas say of the columns of a `SELECT`.
+struct Schema<'a> {
+    tables: Tables<'a>,
+    /// Columns that joins and groups are made by, as they are written.
+    keys: HashSet<String>,
+    /// Names of all columns that the `SELECT` reads.
+    mentioned: HashSet<String>,
+}
+
+impl<'a> Schema<'a> {
+    fn of(select: &Select, context: &'a Context) -> Self {
+        let (mut keys, mut mentioned) = (HashSet::new(), HashSet::new());
+        Expr::each(select, &mut |expr| {
+            if let Expr::BinaryOp { left, right, .. } = expr
+                && joins(expr)
+            {
+                keys.extend([left.to_string(), right.to_string()]);
+            }
+            mentioned.extend(column(expr).and_then(|names| names.last().map(|name| name.value.clone())));
+        });
+        Expr::each(&select.group_by, &mut |expr| _ = keys.insert(expr.to_string()));
+        Self { tables: Tables::of(select, &context.schemas), keys, mentioned }
+    }
+
+    /// What stands for a column whose table is known; `None` for everything else.
+    fn others(&self, expr: &Expr) -> Option<Vec<(Group, Expr)>> {
+        let (Expr::Identifier(_) | Expr::CompoundIdentifier(_)) = expr else { return None };
+        let names = column(expr)?;
+        let table = self.tables.table(&names)?;
+        if self.keys.contains(&expr.to_string()) {
+            return Some(vec![]);
+        }
+        let name = &names.last()?.value;
+        let is_clear = |other: &&str| names.len() > 1 || self.tables.is_unique(other);
+        let found = ranked(name, same_type(table, name).filter(is_clear), &self.mentioned);
+        Some(found.into_iter().map(|(group, other)| (group, renamed(expr, &other))).collect())
+    }
+}
+
+/// A column by another name, spelled as it was, in quotes where those were needed.
+fn renamed(expr: &Expr, other: &str) -> Expr {
+    let mut new = expr.clone();
+    if let Some(last) = match &mut new {
+        Expr::Identifier(name) => Some(name),
+        Expr::CompoundIdentifier(names) => names.last_mut(),
+        _ => None,
+    } {
+        let is_plain = other.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+        last.quote_style = last.quote_style.or((!is_plain).then_some('"'));
+        other.clone_into(&mut last.value);
+    }
+    new
+}
+
+/// True where a column is compared or computed with itself, which nobody writes.
+fn has_senseless(expr: &Expr) -> bool {
+    let mut found = false;
+    Expr::each(expr, &mut |part| found |= is_senseless(part));
+    found
 }
 
 fn parts(select: &Select) -> Vec<&Expr> {
@@ -129,9 +200,10 @@ fn note(expr: &Expr, kinds: &mut BTreeMap<String, (Kind, Expr)>) {
 }
 
 /// The expression with one of its operands exchanged.
-fn operands(expr: &Expr, kinds: &BTreeMap<String, (Kind, Expr)>) -> Vec<(Group, Expr)> {
+fn operands(expr: &Expr, kinds: &BTreeMap<String, (Kind, Expr)>, schema: &Schema<'_>) -> Vec<(Group, Expr)> {
     let mut changes = Vec::new();
-    for (operand, kind) in typed(expr) {
+    let unknown = typed(expr).into_iter().filter(|(operand, _)| schema.others(operand).is_none());
+    for (operand, kind) in unknown {
         for (group, other) in [Group::Default, Group::Strict].into_iter().zip(others(operand, kind, kinds)) {
             let mut at = 0;
             let mut found = None;
@@ -144,7 +216,6 @@ fn operands(expr: &Expr, kinds: &BTreeMap<String, (Kind, Expr)>) -> Vec<(Group, 
             let mut new = expr.clone();
             if let Some(mut at) = found
                 && Expr::replace(&mut new, &mut at, &other)
-                && !is_senseless(&new)
             {
                 changes.push((group, new));
             }
@@ -155,7 +226,7 @@ fn operands(expr: &Expr, kinds: &BTreeMap<String, (Kind, Expr)>) -> Vec<(Group, 
 
 /// True for `a - a` and `a < a`, which nobody writes.
 fn is_senseless(expr: &Expr) -> bool {
-    matches!(expr, Expr::BinaryOp { left, right, .. } if left == right)
+    matches!(expr, Expr::BinaryOp { left, right, .. } if left == right && column(left).is_some())
 }
 
 /// Columns of the same kind and table, the most similar name first.
@@ -185,6 +256,9 @@ fn similarity(a: &str, b: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use crate::manual::propose_with;
+    use crate::proposal::Proposal;
+    use crate::scan::Table;
     use crate::sql::testing::{changed, default};
 
     #[test]
@@ -206,5 +280,62 @@ mod tests {
         assert!(changed(super::NAME, "SELECT SUM(a) FROM t WHERE d < '2024-01-01' AND s = 'x'").is_empty());
         assert!(changed(super::NAME, "SELECT SUM(t.a) FROM t JOIN u ON t.k = u.k WHERE u.b > 1").is_empty());
         assert!(default(super::NAME, "SELECT a * b FROM t").is_empty());
+    }
+
+    fn with_schema(sql: &str) -> Vec<String> {
+        let columns =
+            |all: &[(&str, &str)]| all.iter().map(|(n, t)| ((*n).to_owned(), (*t).to_owned())).collect();
+        let schemas = [
+            Table {
+                name: "order-lines".to_owned(),
+                columns: columns(&[
+                    ("id", "i64"),
+                    ("net", "f64"),
+                    ("gross", "f64"),
+                    ("Fee", "f64"),
+                    ("buyer", "i64"),
+                    ("state", "str"),
+                ]),
+            },
+            Table {
+                name: "users".to_owned(),
+                columns: columns(&[("id", "i64"), ("age", "i64"), ("city", "str")]),
+            },
+        ];
+        let source = format!("fn f(db: &Db) -> R {{ db.execute({sql:?}) }}");
+        let found = propose_with(super::NAME, &source, &schemas);
+        let text = |p: Proposal| syn::parse_str::<syn::LitStr>(&p.replacement).expect("a literal").value();
+        found.into_iter().map(text).collect()
+    }
+
+    #[test]
+    fn a_schema_knows_columns_that_the_text_does_not_name() {
+        assert_eq!(
+            with_schema("SELECT SUM(net) AS paid FROM order_lines GROUP BY state"),
+            [
+                "SELECT SUM(\"Fee\") AS paid FROM order_lines GROUP BY state",
+                "SELECT SUM(gross) AS paid FROM order_lines GROUP BY state"
+            ]
+        );
+        assert_eq!(
+            with_schema(
+                "SELECT u.city, MAX(l.id) AS last FROM order_lines AS l JOIN users AS u ON l.buyer = u.id GROUP BY u.city"
+            ),
+            [
+                "SELECT u.city, MAX(l.buyer) AS last FROM order_lines AS l JOIN users AS u ON l.buyer = u.id GROUP BY u.city"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_schema_keeps_away_from_what_it_does_not_fit() {
+        // The result would have another name; a key of a group; a table that has other columns than the data set.
+        assert!(with_schema("SELECT net FROM order_lines").is_empty());
+        assert!(with_schema("SELECT state || 'x' AS s FROM order_lines GROUP BY state").is_empty());
+        assert!(with_schema("SELECT MIN(net) AS x, MIN(made) AS y FROM order_lines").is_empty());
+        // Without its table the other name would be that of both tables.
+        assert!(
+            with_schema("SELECT MIN(age) AS x FROM order_lines JOIN users AS u ON buyer = u.id").is_empty()
+        );
     }
 }

@@ -85,6 +85,21 @@ fn groups_sorts_and_joins_are_collected() {
 }
 
 #[test]
+fn lookups_in_maps_are_joins() {
+    let clues = found(
+        r#"fn f(o: &[Order], u: &[User]) -> i64 {
+             let countries: HashMap<u32, &str> = u.iter().map(|u| (u.id, u.country.trim())).filter(|u| true).collect();
+             let blocked: HashSet<u32> = u.iter().filter_map(|u| u.is_bad.then(|| u.number)).collect::<HashSet<_>>();
+             for rate in r { self.rates.insert((rate.code.clone(), rate.day), rate.euros); }
+             o.iter().filter(|o| !blocked.contains(&o.buyer)).map(|o| countries.get(&o.user)).count();
+             self.rates[&(o.currency, o.date)] + list.get(&o.user) + row.get("id") }"#,
+    );
+    let joins =
+        [(&["user"][..], &["id"][..]), (&["buyer"], &["number"]), (&["currency", "date"], &["code", "day"])];
+    assert_eq!(clues.joins, joins.map(|(asked, filled)| (names(asked), names(filled))).into_iter().collect());
+}
+
+#[test]
 fn sql_is_read() {
     let clues = found(
         r#"fn q() { run("SELECT * FROM f LEFT JOIN a ON f.dest = a.faa WHERE f.t IS NOT NULL AND n BETWEEN 1 AND 9

@@ -6,6 +6,7 @@ use syn::visit::{self, Visit};
 use syn::{Attribute, BinOp, Expr, Pat};
 
 use super::constants::{Constants, Literals, Value};
+use super::maps::Maps;
 use super::names::{bound, list, of, origin, plain, restyled, scoped, serde_name, text};
 use super::sizes::{self, Counts};
 use super::{Clue, Clues, sql};
@@ -20,9 +21,11 @@ pub(super) fn collect(files: &[syn::File]) -> Clues {
         parameters: functions.0,
         function: String::new(),
         counts: Counts::default(),
+        maps: Maps::default(),
         clues: Clues::default(),
     };
     files.iter().for_each(|file| walk.visit_file(file));
+    walk.clues.joins.extend(walk.maps.joins());
     walk.clues
 }
 
@@ -49,6 +52,7 @@ struct Walk {
     /// The innermost function.
     function: String,
     counts: Counts,
+    maps: Maps,
     clues: Clues,
 }
 
@@ -467,8 +471,11 @@ impl<'ast> Visit<'ast> for Walk {
     fn visit_local(&mut self, local: &'ast syn::Local) {
         if let Some(init) = &local.init {
             self.bind(&local.pat, &init.expr);
-            if let (Some(name), Some(keys)) = (bound(&local.pat), self.grouped_by(&init.expr)) {
-                self.counts.map(&[scoped(&name, &self.function)], &keys);
+            if let Some(name) = bound(&local.pat) {
+                if let Some(keys) = self.grouped_by(&init.expr) {
+                    self.counts.map(&[scoped(&name, &self.function)], &keys);
+                }
+                self.maps.collected(&name, &init.expr, &self.function);
             }
         }
         visit::visit_local(self, local);
@@ -524,6 +531,7 @@ impl<'ast> Visit<'ast> for Walk {
 
     fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
         self.method(call);
+        self.maps.method(call, &self.function);
         // What stands before it in a chain says what its arguments mean.
         self.visit_expr(&call.receiver);
         let grouping = self.grouping(call);
@@ -533,6 +541,11 @@ impl<'ast> Visit<'ast> for Walk {
         self.counts.around.extend(grouping);
         call.args.iter().for_each(|argument| self.visit_expr(argument));
         self.counts.around.truncate(depth);
+    }
+
+    fn visit_expr_index(&mut self, expr: &'ast syn::ExprIndex) {
+        self.maps.index(expr, &self.function);
+        visit::visit_expr_index(self, expr);
     }
 
     fn visit_expr_for_loop(&mut self, expr: &'ast syn::ExprForLoop) {
