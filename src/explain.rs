@@ -58,6 +58,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::build::Built;
+use crate::build::rebuild::Lane;
 use crate::discover::Discovery;
 use crate::error::Result;
 use crate::findings::boundary;
@@ -87,6 +88,8 @@ pub struct Request<'a> {
     pub built: &'a Built,
     /// Starts its tests.
     pub harness: &'a Harness,
+    /// Builds mutants that it does not hold.
+    pub lane: &'a Lane<'a>,
     /// What each test reaches.
     pub trace: &'a Trace,
     /// Samples that the tests read.
@@ -115,7 +118,10 @@ impl Case<'_> {
 }
 
 /// Whether rows or a test may be found. Where a value is known to differ and nothing comes of it, more rows are a guess.
-fn is_worth(case: &Case<'_>, watcher: &Watcher<'_>) -> bool {
+fn is_worth(request: &Request<'_>, case: &Case<'_>, watcher: &Watcher<'_>) -> bool {
+    if request.built.lane.contains(&case.mutant.number) {
+        return false;
+    }
     match case.diagnosis.explanation.kind {
         Kind::NotRevealed | Kind::OrderOnly | Kind::NotInfected => true,
         Kind::NotPropagated => !watcher.is_measured(case.mutant.number),
@@ -159,8 +165,10 @@ pub fn explain(
             .collect()
     });
     let mut cases = cases?;
-    let (gaps, doubtful): (Vec<&mut Case<'_>>, Vec<_>) =
-        cases.iter_mut().filter(|case| is_worth(case, &watcher)).partition(|case| !case.is_doubtful());
+    let (gaps, doubtful): (Vec<&mut Case<'_>>, Vec<_>) = cases
+        .iter_mut()
+        .filter(|case| is_worth(request, case, &watcher))
+        .partition(|case| !case.is_doubtful());
     let chosen: Vec<&mut Case<'_>> = gaps.into_iter().chain(doubtful).take(full).collect();
     let libraries = Libraries::read(request);
     let lack_rows = chosen.iter().any(|case| case.may_lack_rows());
@@ -211,8 +219,7 @@ fn diagnosed<'a>(
     (mutant, outcome, source, missing): Known<'a>,
 ) -> Result<Case<'a>> {
     let diagnosis = if request.built.lane.contains(&mutant.number) {
-        let evidence = "it needs a build of its own, in which functions are not observed";
-        Diagnosis::bare(Kind::Unknown, evidence.to_owned())
+        planted(request, diagnoser, mutant, outcome)?
     } else {
         match outcome.verdict {
             Verdict::Survived(Survival::NotNoticed) => diagnoser.infected(mutant, outcome)?,
@@ -223,6 +230,31 @@ fn diagnosed<'a>(
         }
     };
     Ok(Case { mutant, outcome, source, diagnosis })
+}
+
+/// The kind of a survivor that the one build does not hold, from a build with the mutant and all observation points.
+fn planted(
+    request: &Request<'_>,
+    diagnoser: &Diagnoser<'_>,
+    mutant: &Mutant,
+    outcome: &Outcome,
+) -> Result<Diagnosis> {
+    if !matches!(outcome.verdict, Verdict::Survived(_)) {
+        return Ok(Diagnosis::bare(Kind::NotReached, words::not_reached(mutant)));
+    }
+    // Which tests reach a constant is not known where no switch is: any may.
+    let reaches = |test: &usize| outcome.covering.is_empty() || outcome.covering.contains(test);
+    let tests: Vec<usize> = diagnoser.watcher.tests().filter(reaches).collect();
+    let found = request.lane.observed(mutant, &tests, |harness| {
+        let watcher = diagnoser.watcher.with_planted(harness);
+        let outcome = Outcome { infecting: tests.clone(), ..outcome.clone() };
+        Diagnoser { watcher: &watcher, ..*diagnoser }.infected(mutant, &outcome)
+    })?;
+    let evidence = "it needs a build of its own, which does not compile with its functions observed";
+    let mut diagnosis = found.unwrap_or_else(|| Diagnosis::bare(Kind::Unknown, evidence.to_owned()));
+    let reason = "it needs a build of its own, so that rows and tests cannot be tried out on it";
+    diagnosis.explanation.no_test = Some(reason.to_owned());
+    Ok(diagnosis)
 }
 
 /// Finds the smallest rows of a gap, and of a data gap first the row that is missing. Of the calls that differ, those

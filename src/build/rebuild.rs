@@ -13,6 +13,7 @@ use crate::discover::Discovery;
 use crate::error::{Error, Result};
 use crate::harness::{Answer, Harness, Launch, Runnable};
 use crate::instrument::mirror;
+use crate::instrument::render::render;
 use crate::model::{Mutant, Outcome, Reporter, Survival, Verdict};
 use crate::process::{self, Ending, Limits};
 use crate::run::{memory_limit, wall_limit};
@@ -99,6 +100,43 @@ impl Lane<'_> {
             self.doctests(&settings, slot, &doctests, &mut outcome)?;
         }
         Ok(outcome)
+    }
+
+    /// Builds the source with this edit and the observation points of the one build, and works with its tests while they
+    /// are there; the tests of other binaries stay those of the one build. `None` where that does not compile.
+    ///
+    /// # Errors
+    /// What the work fails with; Ctrl-C, or a file or process that cannot be handled.
+    pub fn observed<T>(
+        &self,
+        mutant: &Mutant,
+        tests: &[usize],
+        work: impl FnOnce(&Harness) -> Result<T>,
+    ) -> Result<Option<T>> {
+        self.slots.with(|slot| {
+            let mut settings = self.settings.clone();
+            settings.cargo.target_dir = Some(slot.target_dir.clone());
+            let texts = self.discovery.files.iter().map(|file| {
+                let mut edits = file.edits.clone();
+                if file.relative == mutant.file {
+                    edits.planted = Some((mutant.edit.clone(), mutant.replacement.clone()));
+                }
+                (file.path.clone(), render(&file.text, &[], &file.bodies, &edits).text)
+            });
+            let (workspace, mirror) = (self.workspace, &slot.mirror);
+            mirror::write(mirror, &homes(workspace), &workspace.target_dir, &texts.collect())?;
+            let selection = self.selection(Some(tests));
+            let compiled = compile::compile_alone(&settings, workspace, slot, &selection, self.reporter)?;
+            if !compiled.success {
+                return Ok(None);
+            }
+            let mut harness = self.harness.clone();
+            for fresh in artifacts::test_binaries(workspace, &compiled) {
+                let known = harness.binaries.iter_mut().find(|known| known.target == fresh.target);
+                known.into_iter().for_each(|known| *known = fresh.clone());
+            }
+            work(&harness).map(Some)
+        })
     }
 
     /// The tests that enter the mutant's function, where a mutant of its entry was traced.

@@ -10,7 +10,7 @@ use cargo_metadata::camino::Utf8Path;
 use super::difference::{self, Noise};
 use super::observation::{self, Observation};
 use crate::error::{Error, Result};
-use crate::harness::{Answer, Harness, Runnable};
+use crate::harness::{Answer, Harness, Launch, Runnable};
 use crate::run::allowance;
 use crate::settings::Settings;
 use crate::trace::Trace;
@@ -105,6 +105,8 @@ impl Original {
 pub struct Watcher<'a> {
     settings: &'a Settings,
     harness: &'a Harness,
+    /// The tests of a build that has the mutant compiled in; without, the mutant is switched on.
+    planted: Option<&'a Harness>,
     trace: &'a Trace,
     /// One place a test, which is run once, however many survivors wait for it.
     originals: Vec<Mutex<Option<Arc<Original>>>>,
@@ -117,7 +119,13 @@ impl<'a> Watcher<'a> {
     #[must_use]
     pub fn new(settings: &'a Settings, harness: &'a Harness, trace: &'a Trace) -> Self {
         let originals = trace.tests.iter().map(|_| Mutex::default()).collect();
-        Self { settings, harness, trace, originals, alone: Mutex::new(()) }
+        Self { settings, harness, planted: None, trace, originals, alone: Mutex::new(()) }
+    }
+
+    /// The same for one mutant that has a build of its own.
+    #[must_use]
+    pub fn with_planted(&self, planted: &'a Harness) -> Self {
+        Self { planted: Some(planted), ..Self::new(self.settings, self.harness, self.trace) }
     }
 
     /// How a test is started.
@@ -129,7 +137,13 @@ impl<'a> Watcher<'a> {
     /// Whether the values of original and mutant were compared wherever tests reach it.
     #[must_use]
     pub fn is_measured(&self, mutant: u32) -> bool {
-        !self.trace.assumed.contains(&mutant)
+        self.planted.is_none() && !self.trace.assumed.contains(&mutant)
+    }
+
+    /// All tests that are programs or parts of some; doctests are built anew each time.
+    pub fn tests(&self) -> impl Iterator<Item = usize> {
+        let is_built = |test: &usize| !matches!(self.trace.runnables[*test].launch, Launch::Doctest(_));
+        (0..self.trace.tests.len()).filter(is_built)
     }
 
     /// The tests that take part in verdicts, the quickest first.
@@ -169,7 +183,11 @@ impl<'a> Watcher<'a> {
         let (mut limits, ticks) = allowance(self.settings, self.trace, &[test]);
         limits.wall += PATIENCE;
         let list = |numbers: &[u32]| numbers.iter().map(u32::to_string).collect::<Vec<_>>().join(",");
-        let active = ask.mutant.map_or_else(|| "observe".to_owned(), |number| number.to_string());
+        let (harness, switched) = match (ask.mutant, self.planted) {
+            (Some(_), Some(planted)) => (planted, None),
+            (mutant, _) => (self.harness, mutant),
+        };
+        let active = switched.map_or_else(|| "observe".to_owned(), |number| number.to_string());
         let mut variables = vec![
             ("MUTATE_DATA_ACTIVE", active),
             ("MUTATE_DATA_TICKS", ticks.to_string()),
@@ -185,7 +203,7 @@ impl<'a> Watcher<'a> {
         variables.extend(ask.variables.iter().map(|(name, value)| (name.as_str(), value.clone())));
         let exclusive = self.trace.reaches[test].exclusive;
         let _guard = exclusive.then(|| self.alone.lock().unwrap_or_else(PoisonError::into_inner));
-        let run = self.harness.run(&[&self.trace.runnables[test]], &variables, limits)?;
+        let run = harness.run(&[&self.trace.runnables[test]], &variables, limits)?;
         let mut observation = observation::read(folder_path)?;
         observation.truncated |= matches!(run.answer, Answer::TimedOut(_) | Answer::OutOfMemory(_));
         Ok(observation)

@@ -1,5 +1,6 @@
 //! Writes a file with its sites switched, on the original's lines, and remembers which bytes belong to what.
 
+mod planted;
 mod points;
 mod words;
 
@@ -54,6 +55,8 @@ pub struct Edits {
     pub blanks: Vec<Range<usize>>,
     /// Functions that are observed.
     pub points: Vec<Point>,
+    /// A mutant that is compiled in for good: what it replaces, and by what.
+    pub planted: Option<(Range<usize>, String)>,
 }
 
 /// Renders `source` with all placed sites; `sites` may be in any order and nest.
@@ -71,10 +74,12 @@ pub fn render(source: &str, sites: &[Site], bodies: &[Body], edits: &Edits) -> R
         let results = edits.points[*index].results.iter();
         order.extend(results.map(|range| Node::Result(*index, range.clone())));
     }
+    order.extend(edits.planted.iter().map(|(range, _)| Node::Planted(range.clone())));
     order.sort_by_key(|node| match node {
         Node::Body(body) => (body.start, Reverse(body.end), 0, 0),
         // Behind the switches that return early, around all others.
         Node::Result(_, range) => (range.start, Reverse(range.end), 2, usize::MAX),
+        Node::Planted(range) => (range.start, Reverse(range.end), 8, 0),
         Node::Site(index) => {
             let range = sites[*index].placed_range();
             (range.start, Reverse(range.end), nesting(&sites[*index]), *index)
@@ -105,6 +110,7 @@ pub fn render(source: &str, sites: &[Site], bodies: &[Body], edits: &Edits) -> R
         insertions,
         entries,
         points: &edits.points,
+        planted: edits.planted.as_ref().map_or("", |(_, text)| text),
         placed: points,
         blanks,
         out,
@@ -121,6 +127,8 @@ enum Node {
     Body(Range<usize>),
     /// An expression whose value an observed function returns.
     Result(usize, Range<usize>),
+    /// What the mutant that is compiled in replaces.
+    Planted(Range<usize>),
 }
 
 /// Which of two sites with the same bytes is outside; bodies come before all of them.
@@ -167,6 +175,8 @@ struct Writer<'a> {
     /// The observation point of some insertions.
     entries: BTreeMap<usize, usize>,
     points: &'a [Point],
+    /// Text of the mutant that is compiled in.
+    planted: &'a str,
     /// Those of `points` that are written.
     placed: Vec<usize>,
     blanks: Vec<Range<usize>>,
@@ -180,7 +190,7 @@ impl Writer<'_> {
         while let Some(node) = self.order.get(self.next) {
             let placed = match node {
                 Node::Site(index) => self.sites[*index].placed_range(),
-                Node::Body(range) | Node::Result(_, range) => range.clone(),
+                Node::Body(range) | Node::Result(_, range) | Node::Planted(range) => range.clone(),
             };
             if placed.start >= range.end && !(placed.start == range.end && placed.is_empty()) {
                 break;
@@ -201,6 +211,7 @@ impl Writer<'_> {
                     self.push(" }");
                 }
                 Node::Result(index, _) => self.observed(*index, placed),
+                Node::Planted(_) => self.plant(&placed),
             }
         }
         self.verbatim(at..range.end);

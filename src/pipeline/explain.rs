@@ -7,6 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use super::decide::lane;
 use super::prepare::{Clock, Prepared, find, prepare, warn};
 use super::{results, undecided};
+use crate::build::rebuild::Lane;
 use crate::error::{Error, Result};
 use crate::explain::{self, Request};
 use crate::findings;
@@ -36,7 +37,8 @@ pub(super) fn survivors(
     }
     let reporter = clock.reporter;
     let explained = clock.phase(Phase::Explain, || {
-        let request = request(settings, prepared, reporter);
+        let lane = lane(settings, prepared, reporter);
+        let request = request(settings, prepared, &lane, reporter);
         let explanations = guarded(|| explain::explain(&request, results, &wanted, full))?;
         let mut kinds = BTreeMap::new();
         explanations.values().for_each(|explanation| *kinds.entry(explanation.kind).or_default() += 1);
@@ -61,13 +63,19 @@ fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
         .unwrap_or_else(|_| Err(Error::Internal("an unexpected panic ended the explanations".to_owned())))
 }
 
-fn request<'a>(settings: &'a Settings, prepared: &'a Prepared, reporter: &'a dyn Reporter) -> Request<'a> {
+fn request<'a>(
+    settings: &'a Settings,
+    prepared: &'a Prepared,
+    lane: &'a Lane<'a>,
+    reporter: &'a dyn Reporter,
+) -> Request<'a> {
     Request {
         settings,
         workspace: &prepared.workspace,
         discovery: &prepared.discovery,
         built: &prepared.built,
         harness: &prepared.harness,
+        lane,
         trace: &prepared.trace,
         data_sets: &prepared.data_sets,
         reporter,
@@ -91,7 +99,8 @@ pub fn explain(settings: &Settings, id: &str, reporter: &dyn Reporter) -> Result
     let index = results.mutants.iter().position(|other| other.id == mutant.id).unwrap_or_default();
     results.outcomes[index] = decided(settings, &prepared, mutant, reporter)?;
     if results.outcomes[index].verdict.is_undetected() {
-        let request = request(settings, &prepared, reporter);
+        let lane = lane(settings, &prepared, reporter);
+        let request = request(settings, &prepared, &lane, reporter);
         results.explanations = explain::explain(&request, &results, &[index], 1)?;
     }
     process::end_strays();

@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::support::Package;
+use crate::support::{Package, manifest};
 
 /// A mutant with its explanation.
 struct Told {
@@ -142,4 +142,42 @@ fn nothing_is_explained_where_nobody_asks() {
     let ended = package.run(&["--explain", "none"]);
     assert!(!ended.out.contains("assertion gap"), "{}", ended.out);
     assert!(told(&package).iter().all(|told| told.why.is_null()));
+}
+
+/// A length is known when types are, so each of its mutants needs a build of its own.
+const WINDOWS: &str = "/// Values that are looked at together.
+pub const WINDOW: usize = 3;
+
+/// The latest values.
+pub fn latest(values: &[i64]) -> [i64; WINDOW] {
+    let mut kept = [0; WINDOW];
+    for (at, value) in values.iter().rev().take(WINDOW).enumerate() {
+        kept[at] = *value;
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_are_latest_values() {
+        assert_eq!(latest(&[1, 2, 3, 4, 5])[0], 5);
+    }
+}
+";
+
+#[test]
+fn survivors_with_a_build_of_their_own_have_a_kind() {
+    let package = Package::of("windows", &[("Cargo.toml", &manifest("windows")), ("src/lib.rs", WINDOWS)]);
+    package.green(&["--mutator", "integer-constant", "--group", "strict"]);
+    let all = told(&package);
+    let of_window: Vec<&Told> = all.iter().filter(|told| told.item == "WINDOW").collect();
+    assert!(of_window.len() > 1, "the values of a length survive");
+    for told in of_window {
+        assert_eq!((told.kind(), &told.why["function"]), ("not-revealed", &"latest".into()), "{}", told.why);
+        assert_ne!(told.why["diff"]["rowsBefore"], told.why["diff"]["rowsAfter"], "{}", told.why);
+        assert!(told.why["noTest"].as_str().is_some_and(|text| text.contains("build of its own")));
+    }
 }

@@ -116,3 +116,29 @@ fn an_arm_of_another_type_moves_to_the_next_larger_node_alone() {
     assert!(first.arms[0].alive && !first.arms[1].alive);
     assert!(moved.clone().split_off(2).is_none());
 }
+
+#[test]
+fn a_planted_mutant_replaces_all_that_stands_there() {
+    let source = "fn f() -> u8 { let n = 1 + 2; n + 3 }";
+    let mutators: Vec<&Mutator> = CATALOGUE.iter().collect();
+    let cfg = Cfg::default();
+    let scan = scan(source, Options::new(&cfg, &mutators)).expect("Rust");
+    let range = |text: &str| {
+        let start = source.find(text).expect("a place");
+        start..start + text.len()
+    };
+    let tick = range("{").end;
+    let planted = |text: &str| {
+        let edits = Edits {
+            ticks: BTreeSet::from([tick]),
+            planted: Some((range(text), "9".to_owned())),
+            ..Edits::default()
+        };
+        render(source, &[], &scan.bodies, &edits).text
+    };
+    let whole = |text: &str| render(text, &[], &scan.bodies, &Edits::default()).text;
+    assert_eq!(whole(source), source);
+    let ticked = planted("1 + 2");
+    assert!(ticked.ends_with(" let n = 9; n + 3 }") && ticked.contains("::enter()"), "{ticked}");
+    assert_eq!(planted("{ let n = 1 + 2; n + 3 }"), "fn f() -> u8 9");
+}
