@@ -1,11 +1,11 @@
 //! Which table of the known schemas a column of a `SELECT` belongs to.
 
-use sqlparser::ast::{Expr, Ident, Select, SelectItem, TableFactor};
+use sqlparser::ast::{Ident, Query, Select, SelectItem, TableFactor};
 
 use crate::clauses::column;
 use crate::columns::column_swap::type_of;
 use crate::scan::Table;
-use crate::statement::Part;
+use crate::statement::{Sql, each_outside};
 
 /// The tables that a `SELECT` reads, by the names that its columns are qualified with.
 pub(crate) struct Tables<'a> {
@@ -16,21 +16,22 @@ pub(crate) struct Tables<'a> {
 
 impl<'a> Tables<'a> {
     /// Those of the schemas that `FROM` names, and that have all columns which the `SELECT` reads of them: a table of that
-    /// name may have been narrowed before.
-    pub(crate) fn of(select: &Select, schemas: &'a [Table]) -> Self {
+    /// name may have been narrowed before. `defined` are names that the text itself gives to queries.
+    pub(crate) fn of(select: &Select, defined: &[String], schemas: &'a [Table]) -> Self {
         let mut tables = Self { known: vec![], reads_others: false };
         let from = select.from.iter().flat_map(|from| {
             std::iter::once(&from.relation).chain(from.joins.iter().map(|join| &join.relation))
         });
         for relation in from {
-            match named(relation).and_then(|(name, table)| Some((name, schema(&table, schemas)?))) {
+            let known = named(relation).filter(|(_, table)| !defined.iter().any(|name| same(name, table)));
+            match known.and_then(|(name, table)| Some((name, schema(&table, schemas)?))) {
                 Some(known) => tables.known.push(known),
                 None => tables.reads_others = true,
             }
         }
         let mut strangers = vec![];
         let mut is_complete = true;
-        Expr::each(select, &mut |expr| match column(expr).as_deref() {
+        each_outside(select, &mut |expr| match column(expr).as_deref() {
             Some([.., qualifier, name]) => {
                 let lacks = |(known, table): &&(String, &Table)| {
                     same(known, &qualifier.value) && type_of(table, &name.value).is_none()
@@ -67,6 +68,16 @@ impl<'a> Tables<'a> {
         !self.reads_others
             && self.known.iter().filter(|(_, table)| type_of(table, name).is_some()).count() == 1
     }
+}
+
+/// The names that `WITH` gives to queries.
+pub(crate) fn defined(sql: &Sql) -> Vec<String> {
+    let mut names = vec![];
+    sql.each(&mut |query: &Query| {
+        let tables = query.with.iter().flat_map(|with| &with.cte_tables);
+        names.extend(tables.map(|table| table.alias.name.value.clone()));
+    });
+    names
 }
 
 fn is_alias(select: &Select, name: &Ident) -> bool {

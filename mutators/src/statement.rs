@@ -371,6 +371,17 @@ parts! {
     Statement: pre_visit_statement;
 }
 
+/// Shows each expression under `root`, subqueries excluded.
+pub(crate) fn each_outside(root: &impl Visit, look: &mut dyn FnMut(&Expr)) {
+    let mut depth = 0;
+    look_through(root, &mut |seen| match seen {
+        Seen::Query(_) => depth += 1,
+        Seen::QueryEnd => depth -= 1,
+        Seen::Expr(expr) if depth == 0 => look(expr),
+        _ => {}
+    });
+}
+
 /// What `change` makes of each expression under `root`, subqueries excluded.
 pub(crate) fn inside(root: &Expr, change: impl Fn(&Expr) -> Vec<(Group, Expr)>) -> Vec<(Group, Expr)> {
     let (mut depth, mut at, mut found) = (0, 0, Vec::new());

@@ -97,7 +97,7 @@ impl Record {
                 argument,
                 "-C" | "-L" | "--extern" | "--cfg" | "--check-cfg" | "--remap-path-prefix"
             ) {
-                command.arg(argument).args(arguments.next());
+                command.arg(argument).args(arguments.next().map(|value| linkable(argument, value)));
             } else if !argument.ends_with(".rs") && !REPLACED.iter().any(|own| is_joined(argument, own)) {
                 command.arg(argument);
             }
@@ -109,6 +109,14 @@ impl Record {
         command.arg("-o").arg(executable).arg(root);
         command
     }
+}
+
+/// The value of a flag. Libraries are compiled against the metadata of others; a test is linked with all of them.
+fn linkable(flag: &str, value: &str) -> String {
+    let library =
+        value.strip_suffix(".rmeta").filter(|_| flag == "--extern").map(|path| format!("{path}.rlib"));
+    let exists = |library: &String| Utf8Path::new(library.rsplit('=').next().unwrap_or_default()).exists();
+    library.filter(exists).unwrap_or_else(|| value.to_owned())
 }
 
 /// `--emit=link` for `--emit`.
@@ -171,5 +179,19 @@ mod tests {
             --test --crate-name suggested_tests --error-format=json --cap-lints allow -C debuginfo=0 \
             --extern shop=/target/libshop-12.rlib -o /t/suggested /t/main.rs";
         assert_eq!(arguments.join(" "), expected);
+    }
+
+    #[test]
+    fn a_test_is_linked_with_libraries_rather_than_their_metadata() {
+        let home = tempfile::tempdir().expect("a folder");
+        let path = |name: &str| home.path().join(name).to_str().expect("UTF-8").to_owned();
+        for file in ["liba.rmeta", "liba.rlib", "libb.rmeta"] {
+            std::fs::write(path(file), "").expect("a file");
+        }
+        for (known, expected) in [("liba.rmeta", "liba.rlib"), ("libb.rmeta", "libb.rmeta"), ("c.so", "c.so")]
+        {
+            let value = |name: &str| format!("noprelude:a={}", path(name));
+            assert_eq!(linkable("--extern", &value(known)), value(expected));
+        }
     }
 }

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
+use cargo_metadata::camino::Utf8Path;
+
 use super::diagnose::Diagnoser;
 use super::difference::{self, Options};
 use super::minimise::{Budget, smallest};
@@ -10,6 +12,7 @@ use super::observation::{Call, Observation};
 use super::units::{self, Row};
 use super::value::{Table, Value};
 use super::watch::{Ask, At, Part, Subset};
+use crate::discover::Observed;
 use crate::error::{Error, Result};
 use crate::model::{SmallTable, SmallestRows};
 
@@ -106,6 +109,11 @@ fn takes_parts(ty: &str) -> bool {
     bare.starts_with('[') || matches!(name.rsplit("::").next(), Some("LazyFrame" | "DataFrame" | "Vec"))
 }
 
+/// The words of a text; the name of a column may be several.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric() && c != '_')
+}
+
 fn find(observation: &Observation, at: At) -> Option<&Call> {
     observation.calls.iter().find(|call| (call.function, call.ordinal) == at)
 }
@@ -188,9 +196,17 @@ impl Search<'_> {
             }
             Ok(holds)
         };
-        // Fewer columns make a test readable, however long the rows took.
+        // Fewer columns make a test readable, however long the rows took. Those that the code does not name go first, all at
+        // once.
         budget.until = budget.until.max(Instant::now() + TIME_OF_COLUMNS);
-        let kept = smallest(columns.clone(), &mut budget, &mut holds)?.units;
+        let mut open = columns.clone();
+        for named in self.of_named_columns(&columns) {
+            if holds(&named)? {
+                open = named;
+                break;
+            }
+        }
+        let kept = smallest(open, &mut budget, &mut holds)?.units;
         let (mut original, mutated) = found;
         let Some(arguments) = self.arguments(&rows, &gone(&kept))? else { return Ok(None) };
         original.arguments = arguments;
@@ -202,7 +218,7 @@ impl Search<'_> {
         let function = &self.diagnoser.functions[self.target.at.0 as usize];
         let file = self.diagnoser.files.iter().find(|file| file.relative == function.file);
         let text = file.and_then(|file| file.text.get(function.range.clone())).unwrap_or_default();
-        let words: BTreeSet<&str> = text.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
+        let words: BTreeSet<&str> = words(text).collect();
         let is_named = |argument: usize| {
             let table =
                 argument.checked_sub(function.parameters.len()).and_then(|at| function.tables.get(at));
@@ -210,6 +226,42 @@ impl Search<'_> {
         };
         let named: Vec<Row> = all.iter().filter(|row| is_named(row.0)).copied().collect();
         if named.is_empty() { all.to_vec() } else { named }
+    }
+
+    /// Columns whose names stand in the function and those that it names, in its file, in all files with functions: the
+    /// fewest first.
+    fn of_named_columns(&self, all: &[(usize, String)]) -> Vec<Vec<(usize, String)>> {
+        let functions = self.diagnoser.functions;
+        let own = &functions[self.target.at.0 as usize];
+        let text = |file: &Utf8Path| {
+            let known = self.diagnoser.files.iter().find(|known| known.relative == file);
+            known.map_or("", |known| known.text.as_str())
+        };
+        let files: BTreeSet<&Utf8Path> = functions.iter().map(|function| &*function.file).collect();
+        let body = |function: &Observed| text(&function.file).get(function.range.clone()).unwrap_or_default();
+        let mut called = vec![body(own)];
+        let mut left: Vec<&Observed> = functions.iter().collect();
+        let mut at = 0;
+        while let Some(text) = called.get(at) {
+            let words: BTreeSet<&str> = words(text).collect();
+            let is_named = |function: &&Observed| {
+                function.path.rsplit("::").next().is_some_and(|name| words.contains(name))
+            };
+            let (named, rest) = left.into_iter().partition::<Vec<_>, _>(is_named);
+            called.extend(named.into_iter().map(body));
+            left = rest;
+            at += 1;
+        }
+        let levels = [called, vec![text(&own.file)], files.into_iter().map(text).collect()];
+        let named = |texts: &Vec<&str>| {
+            let words: BTreeSet<&str> = texts.iter().copied().flat_map(words).collect();
+            let is_named = |name: &str| self::words(name).all(|word| words.contains(word));
+            all.iter().filter(|(_, name)| is_named(name)).cloned().collect::<Vec<_>>()
+        };
+        let mut found: Vec<Vec<(usize, String)>> = levels.iter().map(named).collect();
+        found.retain(|named| named.len() < all.len());
+        found.dedup();
+        found
     }
 
     /// What stays as it is in a phase, and the units of which some may go.
@@ -312,6 +364,10 @@ impl Search<'_> {
         let function = &self.diagnoser.functions[self.target.at.0 as usize];
         let small = |argument: &usize| {
             let table = difference::table(original.arguments.get(argument)?);
+            // Nothing of it matters.
+            if table.columns.is_empty() {
+                return None;
+            }
             let cells =
                 |row| table.columns.iter().map(|c| difference::text(&c.cells[row], &c.dtype)).collect();
             Some(SmallTable {

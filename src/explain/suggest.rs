@@ -1,5 +1,6 @@
 //! The few suggested tests that would notice most survivors together.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::Explanation;
@@ -13,31 +14,43 @@ pub struct Choice {
     pub kills: Vec<String>,
 }
 
+/// A test that could be chosen.
+struct Offer<'a> {
+    id: &'a String,
+    /// Survivors that no chosen test kills so far.
+    kills: BTreeSet<&'a str>,
+    /// Of its code, in bytes.
+    length: usize,
+}
+
 /// At most `n` verified tests that kill most survivors together, the one that adds most first: the greedy cover, which
 /// is within 1 - 1/e of the best (Nemhauser, Wolsey and Fisher, 1978).
 #[must_use]
 pub fn choose(explanations: &BTreeMap<String, Explanation>, n: usize) -> Vec<Choice> {
-    let mut offers: Vec<(&str, BTreeSet<&str>)> = explanations
+    let mut offers: Vec<Offer<'_>> = explanations
         .iter()
         .filter_map(|(id, explanation)| {
             let suggestion = explanation.suggestion.as_ref().filter(|suggestion| suggestion.verified)?;
             // Verified means that it fails with its own mutant.
             let own = std::iter::once(id.as_str());
-            Some((id.as_str(), own.chain(suggestion.kills.iter().map(String::as_str)).collect()))
+            let kills = own.chain(suggestion.kills.iter().map(String::as_str)).collect();
+            Some(Offer { id, kills, length: suggestion.code.len() })
         })
         .collect();
     let mut chosen = Vec::new();
     while chosen.len() < n {
-        // Of equals the first by id, so that the same results give the same choice.
-        let Some(at) = (0..offers.len()).rev().max_by_key(|&at| offers[at].1.len()) else { break };
-        let (id, kills) = offers.swap_remove(at);
+        // Of equals the shortest, which is read most easily; of those the first by id, so that the same results give the
+        // same choice.
+        let rank = |offer: &&Offer<'_>| (Reverse(offer.kills.len()), offer.length, offer.id.clone());
+        let Some(best) = offers.iter().min_by_key(rank) else { break };
+        let (id, kills) = (best.id, best.kills.clone());
         if kills.is_empty() {
             break;
         }
-        offers.iter_mut().for_each(|(_, others)| others.retain(|other| !kills.contains(other)));
-        offers.sort_unstable_by_key(|offer| offer.0);
+        offers.retain(|offer| offer.id != id);
+        offers.iter_mut().for_each(|offer| offer.kills.retain(|other| !kills.contains(other)));
         let kills = kills.into_iter().map(str::to_owned).collect();
-        chosen.push(Choice { id: id.to_owned(), kills });
+        chosen.push(Choice { id: id.clone(), kills });
     }
     chosen
 }
@@ -101,5 +114,13 @@ mod tests {
     fn of_equals_the_first_by_id_is_chosen() {
         let offers = offers(&[("c", true, &[]), ("a", true, &[]), ("b", true, &[])]);
         assert_eq!(chosen(&offers, 3), pairs(&[("a", 1), ("b", 1), ("c", 1)]));
+    }
+
+    #[test]
+    fn of_equals_the_shortest_is_chosen() {
+        let mut offers = offers(&[("a", true, &[]), ("b", true, &[])]);
+        let long = offers.get_mut("a").and_then(|offer| offer.suggestion.as_mut()).expect("a suggestion");
+        long.code = "assert!(true);".to_owned();
+        assert_eq!(chosen(&offers, 1), pairs(&[("b", 1)]));
     }
 }

@@ -16,7 +16,7 @@ use super::scan::{Address, Spill, all_cells};
 use super::source::{self, Source};
 use super::survey::{Survey, unreadable};
 use super::text::{Records, Shape, Sink};
-use super::{DataSet, cache, frames, json};
+use super::{DataSet, cache, fill, frames, json};
 use crate::error::{Error, Result};
 
 /// What was written.
@@ -197,10 +197,13 @@ impl Job<'_> {
         let mut rest = chosen;
         for (group, place) in survey.groups.iter().enumerate() {
             let (here, later) = rest.split_at(rest.partition_point(|row| *row < place.first + place.rows));
-            if let (Some(first), Some(last)) = (here.first(), here.last()) {
-                bytes += frames::bytes(survey, group, &names);
-                let part = frames::read(&file.path, survey, *first, last - first + 1, None).map_err(fault)?;
-                let picked = frames::pick(&part, here, *first).map_err(|error| fault(error.into()))?;
+            for near in neighbours(here) {
+                let (Some(first), Some(last)) = (near.first(), near.last()) else { continue };
+                let rows = last - first + 1;
+                let whole = frames::bytes(survey, group, &names);
+                bytes += whole.min((rows + fill::PAGE_ROWS) * whole / place.rows.max(1));
+                let part = frames::read(&file.path, survey, *first, rows, None).map_err(fault)?;
+                let picked = frames::pick(&part, near, *first).map_err(|error| fault(error.into()))?;
                 frame.vstack_mut(&picked).map_err(|error| fault(error.into()))?;
             }
             rest = later;
@@ -235,6 +238,14 @@ impl Job<'_> {
             self.data_set.name
         ))
     }
+}
+
+/// The rows in runs that are read as one: of what lies between two rows far apart nothing is read. Where there would be
+/// many runs, all rows are one.
+fn neighbours(rows: &[u64]) -> Vec<&[u64]> {
+    const MOST: usize = 64;
+    let runs: Vec<&[u64]> = rows.chunk_by(|row, next| next - row <= fill::PAGE_ROWS).take(MOST + 1).collect();
+    if runs.len() > MOST { vec![rows] } else { runs }
 }
 
 fn checksum(column: &Column) -> blake3::Hash {

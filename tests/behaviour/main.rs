@@ -18,4 +18,5 @@ mod samples;
 mod sql;
 mod stable;
 mod suggest;
+mod suggested;
 mod support;

@@ -1,7 +1,6 @@
 //! Tests that the tool writes: compiled against the instrumented library, run without and with the mutant.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
+use std::collections::BTreeMap;
 
 use cargo_metadata::camino::Utf8PathBuf;
 use mutate_data::build::Built;
@@ -15,8 +14,7 @@ use mutate_data::model::{Mutant, Suggestion};
 use mutate_data::settings::{CargoOptions, Settings};
 use mutate_data::workspace::{self, Workspace};
 
-use crate::report::Report;
-use crate::support::{Package, manifest, repository};
+use crate::support::{Package, manifest};
 
 const CODE: &str = "/// Cents and where they come from.
 #[derive(Debug, Clone, PartialEq)]
@@ -227,27 +225,4 @@ fn stands_alone(bench: &Bench, suggestion: &Suggestion) {
     command.args(["test", "--offline", "--test", &suggestion.name]).current_dir(&tree);
     let output = command.env("CARGO_TARGET_DIR", &bench.workspace.target_dir).output().expect("cargo");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-}
-
-/// What the tests that were suggested for the orders promise, in `tests/suite/suggested.rs`.
-fn promised() -> BTreeSet<String> {
-    let path = repository().join("sample_jobs/orders/tests/suite/suggested.rs");
-    let text = fs::read_to_string(path).expect("tests");
-    let docs: String = text.lines().filter_map(|line| line.strip_prefix("/// ")).collect();
-    docs.split('`').skip(1).step_by(2).map(str::to_owned).collect()
-}
-
-#[test]
-fn suggested_tests_raise_the_score_of_the_orders_as_promised() {
-    let package = Package::member("sample_jobs/orders", "suggested");
-    let common = ["--no-config", "--no-rebuild-lane", "--explain", "none"];
-    let without = package.green(&common);
-    let with = package.green(&[&common[..], &["--features", "suggested"]].concat());
-    // Without its sort the order of the rows of `latest` is that of a hash table, another one in each process.
-    let detected = |report: &Report| -> BTreeSet<String> {
-        let stable = report.mutants.iter().filter(|mutant| mutant.item != "latest");
-        stable.filter(|mutant| mutant.is_detected()).map(|mutant| mutant.id.clone()).collect()
-    };
-    let gained: BTreeSet<String> = detected(&with).difference(&detected(&without)).cloned().collect();
-    assert_eq!(gained, promised());
 }

@@ -26,7 +26,7 @@ use crate::clauses::{
 use crate::columns::column_swap::{ranked, same_type};
 use crate::proposal::{Group, Sink};
 use crate::scan::{Context, Node};
-use crate::sql_tables::Tables;
+use crate::sql_tables::{self, Tables};
 use crate::statement::{Part, inside};
 
 pub(crate) const NAME: &str = "sql-column-swap";
@@ -41,8 +41,9 @@ enum Kind {
 
 pub(crate) fn propose(node: Node<'_>, context: &Context, sink: &mut Sink<'_>) {
     let Node::Sql(sql) = node else { return };
+    let defined = sql_tables::defined(sql);
     sql.selects(sink, |select| {
-        let schema = Schema::of(select, context);
+        let schema = Schema::of(select, &defined, context);
         let mut kinds = BTreeMap::new();
         for part in parts(select) {
             Expr::each(part, &mut |expr| note(expr, &mut kinds));
@@ -89,7 +90,7 @@ struct Schema<'a> {
 }
 
 impl<'a> Schema<'a> {
-    fn of(select: &Select, context: &'a Context) -> Self {
+    fn of(select: &Select, defined: &[String], context: &'a Context) -> Self {
         let (mut keys, mut mentioned) = (HashSet::new(), HashSet::new());
         Expr::each(select, &mut |expr| {
             if let Expr::BinaryOp { left, right, .. } = expr
@@ -100,7 +101,7 @@ impl<'a> Schema<'a> {
             mentioned.extend(column(expr).and_then(|names| names.last().map(|name| name.value.clone())));
         });
         Expr::each(&select.group_by, &mut |expr| _ = keys.insert(expr.to_string()));
-        Self { tables: Tables::of(select, &context.schemas), keys, mentioned }
+        Self { tables: Tables::of(select, defined, &context.schemas), keys, mentioned }
     }
 
     /// What stands for a column whose table is known; `None` for everything else.
@@ -333,6 +334,11 @@ mod tests {
         assert!(with_schema("SELECT net FROM order_lines").is_empty());
         assert!(with_schema("SELECT state || 'x' AS s FROM order_lines GROUP BY state").is_empty());
         assert!(with_schema("SELECT MIN(net) AS x, MIN(made) AS y FROM order_lines").is_empty());
+        // A query of that name; the columns of a subquery are its own.
+        let with = "WITH order_lines AS (SELECT net, gross FROM x) SELECT MIN(net) AS n FROM order_lines";
+        assert!(with_schema(with).is_empty());
+        let subquery = "SELECT MIN(net) AS x FROM order_lines WHERE id IN (SELECT other FROM made)";
+        assert!(with_schema(subquery).iter().any(|text| text.contains("MIN(gross)")));
         // Without its table the other name would be that of both tables.
         assert!(
             with_schema("SELECT MIN(age) AS x FROM order_lines JOIN users AS u ON buyer = u.id").is_empty()

@@ -4,4 +4,6 @@ mod agreement;
 #[cfg(feature = "closed_gaps")]
 mod closed_gaps;
 mod shape;
+#[cfg(feature = "suggested")]
+mod suggested;
 mod tables;
