@@ -2,6 +2,7 @@
 
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use cargo_metadata::Target;
 
@@ -31,14 +32,23 @@ impl Libraries {
     #[must_use]
     pub fn read(request: &Request<'_>) -> Self {
         let mut all = BTreeMap::new();
+        let crate_name = |library: &Target| library.name.replace('-', "_");
+        let members = request.workspace.members.iter();
+        let libraries =
+            members.filter_map(|package| package.targets.iter().find(|target| is_library(target)));
+        let others = libraries.map(|library| {
+            let name = crate_name(library);
+            (name.clone(), Structs::of_other(&library.src_path, &name))
+        });
+        let others = Arc::new(others.collect());
         let packages: BTreeSet<&String> =
             request.discovery.observed.iter().map(|function| &function.package).collect();
         for name in packages {
             let package = request.workspace.package(name);
             if let Some(library) = package.and_then(|package| package.targets.iter().find(|t| is_library(t)))
             {
-                let definitions = Structs::read(&library.src_path);
-                all.insert(name.clone(), (library.name.replace('-', "_"), definitions));
+                let definitions = Structs::read(&library.src_path).with_others(Arc::clone(&others));
+                all.insert(name.clone(), (crate_name(library), definitions));
             }
         }
         Self { all }

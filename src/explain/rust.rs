@@ -346,7 +346,9 @@ impl<'a> Writer<'a> {
 
     fn sees(&self, field: &Field, home: &[String]) -> bool {
         match (self.place, field.seen) {
-            (_, Seen::Everywhere) | (Place::Inside(_), Seen::InCrate) => true,
+            (_, Seen::Everywhere) => true,
+            _ if home.first().is_some_and(|first| first.starts_with("::")) => false,
+            (Place::Inside(_), Seen::InCrate) => true,
             (Place::Outside(_), _) => false,
             (Place::Inside(module), Seen::InModule) => module.starts_with(home),
         }
@@ -355,15 +357,20 @@ impl<'a> Writer<'a> {
     /// The shortest name that means the type where the test stands.
     fn path(&mut self, definition: &Definition) -> Written {
         let name = &definition.name;
-        let (root, module) = match self.place {
-            Place::Outside(_) if definition.non_exhaustive => {
+        let root = match (self.place, &definition.other_crate) {
+            (_, Some(other)) => Some(other.as_str()),
+            (Place::Outside(own), None) => Some(own),
+            (Place::Inside(_), None) => None,
+        };
+        let (root, module) = match root {
+            Some(_) if definition.non_exhaustive => {
                 return Err(format!("`{name}` is non-exhaustive, so other crates cannot write its value"));
             }
-            Place::Outside(root) => {
+            Some(root) => {
                 let public = definition.public_in.as_ref();
                 (root, public.ok_or_else(|| format!("`{name}` is private, so its value cannot be written"))?)
             }
-            Place::Inside(_) => ("crate", &definition.module),
+            None => ("crate", &definition.module),
         };
         let whole = [&[root.to_owned()], &module[..], std::slice::from_ref(name)].concat().join("::");
         let other = self.imports.get(name).is_some_and(|import| *import != whole);

@@ -1,6 +1,7 @@
 //! Struct and enum definitions of a crate and the signatures of its functions, read from the sources by name.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use cargo_metadata::camino::{Utf8Path, Utf8PathBuf};
 use mutators::syntax::canonical;
@@ -54,7 +55,9 @@ pub enum Shape {
 pub struct Definition {
     /// Its name.
     pub name: String,
-    /// Modules around it, from the crate root.
+    /// The crate that defines it, where that is another one.
+    pub other_crate: Option<String>,
+    /// Modules around it, from the crate root; of another crate the first one is `::` and its name.
     pub module: Vec<String>,
     /// The module that names it to other crates, where one does.
     pub public_in: Option<Vec<String>>,
@@ -103,6 +106,8 @@ pub struct Structs {
     exports: Vec<Export>,
     /// What modules import from other crates: module and name, to the whole path.
     imports: BTreeMap<(Vec<String>, String), Vec<String>>,
+    /// Other crates of the workspace, by name.
+    others: Arc<BTreeMap<String, Self>>,
 }
 
 /// `pub use`.
@@ -140,9 +145,40 @@ impl Structs {
         all
     }
 
+    /// As [`Self::read`], to be named from other crates as `name`.
+    #[must_use]
+    pub fn of_other(root: &Utf8Path, name: &str) -> Self {
+        let mut all = Self::read(root);
+        for definition in all.definitions.values_mut().flatten() {
+            definition.other_crate = Some(name.to_owned());
+            definition.module.insert(0, format!("::{name}"));
+        }
+        all
+    }
+
+    /// Also finds what these crates define.
+    #[must_use]
+    pub fn with_others(mut self, others: Arc<BTreeMap<String, Self>>) -> Self {
+        self.others = others;
+        self
+    }
+
+    /// The other crate that a module belongs to.
+    fn other(&self, module: &[String]) -> Option<&Self> {
+        self.others.get(module.first()?.strip_prefix("::")?)
+    }
+
     /// The definition that a path means in `module`; `None` where there is none, or more than one fits.
     #[must_use]
     pub fn find(&self, path: &[String], module: &[String]) -> Option<&Definition> {
+        self.other(module).unwrap_or(self).find_own(path, module).or_else(|| {
+            let whole = self.whole_path(path, module);
+            let (name, rest) = whole.split_first()?;
+            self.others.get(name)?.find_own(rest, &[])
+        })
+    }
+
+    fn find_own(&self, path: &[String], module: &[String]) -> Option<&Definition> {
         let (name, qualifier) = path.split_last()?;
         let all = self.definitions.get(name)?;
         let mut fitting: Vec<&Definition> =
@@ -243,6 +279,7 @@ impl Structs {
     ) {
         let definition = Definition {
             name: name.to_string(),
+            other_crate: None,
             module: module.to_vec(),
             public_in: None,
             shape,
@@ -342,7 +379,11 @@ impl Structs {
     #[must_use]
     pub fn whole_path(&self, path: &[String], module: &[String]) -> Vec<String> {
         let Some((first, rest)) = path.split_first() else { return vec![] };
-        match self.imports.get(&(module.to_vec(), first.clone())) {
+        let (imports, module) = match self.other(module) {
+            Some(other) => (&other.imports, &module[1..]),
+            None => (&self.imports, module),
+        };
+        match imports.get(&(module.to_vec(), first.clone())) {
             Some(imported) => [imported, rest].concat(),
             None => path.to_vec(),
         }

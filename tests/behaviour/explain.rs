@@ -181,3 +181,68 @@ fn survivors_with_a_build_of_their_own_have_a_kind() {
         assert!(told.why["noTest"].as_str().is_some_and(|text| text.contains("build of its own")));
     }
 }
+
+/// A crate with the types of another one.
+const MODEL: &str = "//! Animals.
+
+mod wing;
+
+pub use wing::Wing;
+
+/// One of them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Animal {
+    /// Legs.
+    pub legs: u64,
+    /// Wings.
+    pub wings: Vec<Wing>,
+}
+";
+
+const ZOO: &str = "//! Counts limbs.
+
+use ant::Animal;
+
+/// Legs, and legs with wings.
+pub fn limbs(animal: &Animal) -> Vec<u64> {
+    vec![animal.legs, animal.legs + animal.wings.len() as u64]
+}
+
+#[cfg(test)]
+mod tests {
+    use ant::Wing;
+
+    #[test]
+    fn there_are_limbs() {
+        let wings = vec![Wing::Left(3), Wing::Right { feathers: 4 }];
+        assert_eq!(super::limbs(&ant::Animal { legs: 6, wings }).len(), 2);
+    }
+}
+";
+
+#[test]
+fn values_of_types_from_another_crate_of_the_workspace_are_written() {
+    let manifest = format!("{}\n[dependencies]\nant = {{ path = \"ant\" }}\n", manifest("zoo"));
+    let wings = "/// A wing.\n#[derive(Debug, Clone, PartialEq)]\npub enum Wing {\n    /// With feathers.\n    Left(u8),\n    \
+                 /// The other.\n    Right {\n        /// How many.\n        feathers: u8,\n    },\n}\n";
+    let files = [
+        ("Cargo.toml", &*manifest),
+        ("src/lib.rs", ZOO),
+        ("ant/Cargo.toml", "[package]\nname = \"ant\"\nversion = \"0.0.0\"\nedition = \"2024\"\n"),
+        ("ant/src/lib.rs", MODEL),
+        ("ant/src/wing.rs", wings),
+    ];
+    let package = Package::of("zoo", &files);
+    package.green(&["--mutator", "arithmetic"]);
+    let all = told(&package);
+    assert!(!all.is_empty());
+    for told in all {
+        let code = told.why["suggestion"]["code"].as_str().unwrap_or_default();
+        assert!(
+            code.contains("use ant::{Animal, Wing};") || code.contains("use ant::Animal;"),
+            "{}",
+            told.why
+        );
+        assert!(code.contains("Wing::Right { feathers: 4 }") && told.is_verified(), "{}", told.why);
+    }
+}

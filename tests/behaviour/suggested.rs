@@ -54,5 +54,14 @@ fn suggested_tests_raise_the_score_of_the_orders_as_promised() {
 #[test]
 fn suggested_tests_raise_the_score_of_the_flights_as_promised() {
     let unstable = ["by_part_of_day", "hourly", "by_condition"];
-    assert_promises_are_kept("flights", "tests/suggested.rs", &unstable, &[]);
+    let files = ["--file", "sample_jobs/flights/src/{aircraft,columns,on_time}.rs"];
+    assert_promises_are_kept("flights", "tests/suggested.rs", &unstable, &files);
+}
+
+/// Of one question, since those of all take a minute.
+#[test]
+fn suggested_tests_raise_the_score_of_the_tpch_as_promised() {
+    let unstable = ["shipping_priority"];
+    let chosen = ["--no-config", "--function", "^shipping_priority$"];
+    assert_promises_are_kept("tpch", "tests/answers/suggested.rs", &unstable, &chosen);
 }
