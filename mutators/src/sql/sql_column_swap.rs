@@ -344,4 +344,40 @@ mod tests {
             with_schema("SELECT MIN(age) AS x FROM order_lines JOIN users AS u ON buyer = u.id").is_empty()
         );
     }
+
+    #[test]
+    fn keys_stay_and_what_is_read_elsewhere_comes_first() {
+        assert!(with_schema("SELECT id + 1 AS n FROM order_lines GROUP BY id").is_empty());
+        let join = "FROM order_lines AS l JOIN users AS u ON l.buyer = u.id";
+        assert!(with_schema(&format!("SELECT MAX(l.buyer) AS last {join}")).is_empty());
+        // `Fee` is nearer by its letters.
+        let read = with_schema("SELECT MIN(net) AS least FROM order_lines WHERE gross IS NOT NULL");
+        assert_eq!(read[0], "SELECT MIN(gross) AS least FROM order_lines WHERE gross IS NOT NULL");
+    }
+
+    #[test]
+    fn each_table_of_a_join_is_known_by_itself() {
+        let join = "FROM shop.order_lines AS l JOIN users AS u ON l.buyer = u.id";
+        let swapped = |what: &str| with_schema(&format!("SELECT {what} {join}"));
+        // The lines have a column that the data set lacks, so they are not the data set.
+        assert_eq!(
+            swapped("MIN(l.net) AS a, MIN(l.made) AS b, MIN(u.age) AS c"),
+            [format!("SELECT MIN(l.net) AS a, MIN(l.made) AS b, MIN(u.id) AS c {join}")]
+        );
+        assert_eq!(swapped("MIN(l.net) AS a").len(), 2);
+        // `city` is of one table, `id` of both.
+        assert!(swapped("MIN(age) AS a").is_empty());
+        assert_eq!(swapped("MIN(net) AS a").len(), 2);
+        assert!(
+            with_schema("SELECT MIN(net) AS a FROM order_lines JOIN made ON made.x = order_lines.buyer")
+                .is_empty()
+        );
+        assert_eq!(with_schema("SELECT MIN(net) AS low FROM order_lines HAVING low > 3").len(), 2);
+    }
+
+    #[test]
+    fn columns_after_a_subquery_are_the_own_ones() {
+        let text = "SELECT MIN(net) AS a FROM order_lines WHERE id IN (SELECT x FROM made) AND other > 1";
+        assert!(with_schema(text).is_empty());
+    }
 }

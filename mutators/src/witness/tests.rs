@@ -100,6 +100,27 @@ fn lookups_in_maps_are_joins() {
 }
 
 #[test]
+fn keys_of_maps_are_found_in_closures() {
+    let join = |filled: &str| {
+        let clues = found(&format!("fn f() {{ let known = {filled}; known.get(&o.asked) }}"));
+        clues.joins.into_iter().map(|(_, filled)| filled.join(" ")).collect::<Vec<_>>()
+    };
+    assert_eq!(join("u.iter().map(|u| { let x = 1; (u.id, u.name) }).collect()"), ["id"]);
+    assert_eq!(join("u.iter().map(|u| Ok((u.id, u.name))).collect::<Result<Map, E>>()?"), ["id"]);
+    assert_eq!(join("u.iter().filter_map(|u| u.ok.then_some(u.id)).collect::<Set>()"), ["id"]);
+    assert_eq!(join("(u.iter().filter_map(|u| u.ok.then(|| (u.id, u.age))).collect::<Map>())"), ["id"]);
+    assert_eq!(join("u.iter().map(|u| (u.id, u.age)).map(|(a, b)| b).collect::<Set>()"), ["b f::b"]);
+    for nothing in [
+        "u.iter().map(|u| (u.id, 1))",
+        "u.iter().collect()",
+        "u.map(f).collect()",
+        "u.map(|u| two(u, u.id)).sum()",
+    ] {
+        assert!(join(nothing).is_empty(), "{nothing}");
+    }
+}
+
+#[test]
 fn sql_is_read() {
     let clues = found(
         r#"fn q() { run("SELECT * FROM f LEFT JOIN a ON f.dest = a.faa WHERE f.t IS NOT NULL AND n BETWEEN 1 AND 9
