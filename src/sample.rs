@@ -131,17 +131,6 @@ impl Request<'_> {
         static NONE: Clues = Clues::NONE;
         self.clues.get(&data_set.name).unwrap_or(&NONE)
     }
-
-    /// The joins between data sets that the code makes and no setting declares.
-    fn joins(&self) -> Vec<Join> {
-        if self.clues.values().all(|clues| clues.joins.is_empty()) {
-            return vec![];
-        }
-        // What is wrong with a source is told where its sample is made.
-        let opened: Vec<Option<Opened<'_>>> =
-            self.data_sets.par_iter().map(|data_set| open(data_set).ok()).collect();
-        joins::infer(&opened, |data_set| self.clues_of(data_set))
-    }
 }
 
 /// A data set with its files.
@@ -154,6 +143,21 @@ pub struct Opened<'a> {
     pub surveys: Vec<Survey>,
     /// Its contract, if there is one.
     pub contract: Option<Contract>,
+}
+
+impl Opened<'_> {
+    /// Bytes of columns in the row groups that `wants` takes; text is read whole.
+    #[must_use]
+    pub fn bytes(&self, columns: &[String], wants: impl Fn(&Survey, usize) -> bool) -> u64 {
+        if self.source.format.is_text() {
+            return self.source.bytes();
+        }
+        let of = |survey: &Survey| -> u64 {
+            let wanted = (0..survey.groups.len()).filter(|group| wants(survey, *group));
+            wanted.map(|group| frames::bytes(survey, group, columns)).sum()
+        };
+        self.surveys.iter().map(of).sum()
+    }
 }
 
 /// Finds the files of a data set, looks at each, and checks every name that the settings use.
@@ -193,13 +197,23 @@ pub fn prepare(request: &Request<'_>, reporter: &dyn Reporter) -> Result<Vec<Sam
         return Ok(vec![]);
     }
     let cache = Cache::open(request.out_dir)?;
-    let joins = request.joins();
+    // What is wrong with a source is told where its sample is made.
+    let opened: Vec<Result<Opened<'_>>> = request.data_sets.par_iter().map(open).collect();
+    let joins = joins::infer(&opened, |data_set| request.clues_of(data_set));
     let groups = relations::groups(request.data_sets, &joins)?;
     let is_wanted =
         |place: &usize| request.names.is_empty() || request.names.contains(&request.data_sets[*place].name);
-    let wanted: Vec<&Vec<usize>> = groups.iter().filter(|group| group.iter().any(is_wanted)).collect();
-    let made: Vec<Result<Vec<(usize, Sample)>>> =
-        wanted.par_iter().map(|group| prepare_group(request, &joins, group, &cache, reporter)).collect();
+    let mut opened: Vec<Option<Result<Opened<'_>>>> = opened.into_iter().map(Some).collect();
+    let mut members = |group: &[usize]| group.iter().filter_map(|place| opened[*place].take()).collect();
+    let wanted: Vec<(&Vec<usize>, Result<Vec<Opened<'_>>>)> = groups
+        .iter()
+        .filter(|group| group.iter().any(is_wanted))
+        .map(|group| (group, members(group)))
+        .collect();
+    let made: Vec<Result<Vec<(usize, Sample)>>> = wanted
+        .into_par_iter()
+        .map(|(group, opened)| prepare_group(request, &joins, group, &opened?, &cache, reporter))
+        .collect();
     let mut samples = BTreeMap::new();
     for group in made {
         samples.extend(group?);
@@ -218,12 +232,11 @@ fn prepare_group(
     request: &Request<'_>,
     joins: &[Join],
     group: &[usize],
+    opened: &[Opened<'_>],
     cache: &Cache,
     reporter: &dyn Reporter,
 ) -> Result<Vec<(usize, Sample)>> {
-    let data_sets: Vec<&DataSet> = group.iter().map(|place| &request.data_sets[*place]).collect();
-    let opened = data_sets.par_iter().map(|data_set| open(data_set)).collect::<Result<Vec<_>>>()?;
-    inspect::check_references(&opened)?;
+    inspect::check_references(opened)?;
     let maskers = opened
         .iter()
         .map(|opened| Masker::new(opened.data_set, &opened.surveys[0].columns))
@@ -242,7 +255,7 @@ fn prepare_group(
         .map(|(opened, by)| cache::stamp(opened.data_set, &opened.source, by))
         .collect::<Result<Vec<_>>>()?;
     let stamps = together(&stamps);
-    let mut known = find(&opened, &stamps, |opened, stamp| cache.by_stamp(opened.data_set, stamp));
+    let mut known = find(opened, &stamps, |opened, stamp| cache.by_stamp(opened.data_set, stamp));
     let mut prints = vec![];
     if known.is_none() || request.refresh {
         let own = opened.iter().zip(&decided);
@@ -254,7 +267,7 @@ fn prepare_group(
             *print = combined;
         }
         let fingerprints: Vec<String> = prints.iter().map(|(print, _)| print.clone()).collect();
-        known = find(&opened, &fingerprints, |opened, print| {
+        known = find(opened, &fingerprints, |opened, print| {
             let place = fingerprints.iter().position(|other| other == print)?;
             cache.by_fingerprint(opened.data_set, print, &stamps[place])
         });
@@ -263,7 +276,6 @@ fn prepare_group(
     let facts = match known.filter(|_| cached) {
         Some(facts) => facts,
         None => {
-            let opened = &opened;
             let members: Vec<(usize, &Opened<'_>)> = group.iter().copied().zip(opened).collect();
             let met = group
                 .par_iter()
@@ -282,7 +294,7 @@ fn prepare_group(
             .make()?
         }
     };
-    let samples = facts.into_iter().zip(&opened).zip(group);
+    let samples = facts.into_iter().zip(opened).zip(group);
     Ok(samples
         .map(|((facts, opened), place)| {
             reporter.event(&Event::Step { phase: Phase::Sample, note: &opened.data_set.name });

@@ -31,7 +31,7 @@ impl<'a> Tables<'a> {
         }
         let mut strangers = vec![];
         let mut is_complete = true;
-        each_outside(select, &mut |expr| match column(expr).as_deref() {
+        each_outside(select, &mut |_, expr| match column(expr).as_deref() {
             Some([.., qualifier, name]) => {
                 let lacks = |(known, table): &&(String, &Table)| {
                     same(known, &qualifier.value) && type_of(table, &name.value).is_none()

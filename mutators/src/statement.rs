@@ -371,30 +371,27 @@ parts! {
     Statement: pre_visit_statement;
 }
 
-/// Shows each expression under `root`, subqueries excluded.
-pub(crate) fn each_outside(root: &impl Visit, look: &mut dyn FnMut(&Expr)) {
-    let mut depth = 0;
+/// Shows each expression under `root` with its number among all of them, subqueries excluded.
+pub(crate) fn each_outside(root: &impl Visit, look: &mut dyn FnMut(usize, &Expr)) {
+    let (mut depth, mut at) = (0, 0);
     look_through(root, &mut |seen| match seen {
         Seen::Query(_) => depth += 1,
         Seen::QueryEnd => depth -= 1,
-        Seen::Expr(expr) if depth == 0 => look(expr),
+        Seen::Expr(expr) => {
+            if depth == 0 {
+                look(at, expr);
+            }
+            at += 1;
+        }
         _ => {}
     });
 }
 
 /// What `change` makes of each expression under `root`, subqueries excluded.
 pub(crate) fn inside(root: &Expr, change: impl Fn(&Expr) -> Vec<(Group, Expr)>) -> Vec<(Group, Expr)> {
-    let (mut depth, mut at, mut found) = (0, 0, Vec::new());
-    look_through(root, &mut |seen| match seen {
-        Seen::Query(_) => depth += 1,
-        Seen::QueryEnd => depth -= 1,
-        Seen::Expr(expr) => {
-            if depth == 0 {
-                found.extend(change(expr).into_iter().map(|(group, new)| (at, group, new)));
-            }
-            at += 1;
-        }
-        _ => {}
+    let mut found = Vec::new();
+    each_outside(root, &mut |at, expr| {
+        found.extend(change(expr).into_iter().map(|(group, new)| (at, group, new)));
     });
     let changed = |(mut at, group, new): (usize, Group, Expr)| {
         let mut whole = root.clone();

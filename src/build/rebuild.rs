@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use cargo_metadata::camino::Utf8PathBuf;
 
+use super::compile::Compiled;
 use super::slot::{Slot, Slots};
 use super::{artifacts, compile, homes};
 use crate::cargo::TestBuild;
@@ -56,9 +57,6 @@ impl Lane<'_> {
     }
 
     fn run_in(&self, slot: &Slot, mutant: &Mutant) -> Result<Outcome> {
-        let mut settings = self.settings.clone();
-        settings.cargo.target_dir = Some(slot.target_dir.clone());
-        let mirror = &slot.mirror;
         let Some(file) = self.discovery.files.iter().find(|file| file.relative == mutant.file) else {
             return Err(Error::Internal(format!("{} has no source file", mutant.id)));
         };
@@ -70,10 +68,8 @@ impl Lane<'_> {
             texts.insert(other.path.clone(), other.text.clone());
         }
         texts.insert(file.path.clone(), text);
-        mirror::write(mirror, &homes(self.workspace), &self.workspace.target_dir, &texts)?;
         let covering = self.covering(mutant);
-        let selection = self.selection(covering.as_deref());
-        let compiled = compile::compile_alone(&settings, self.workspace, slot, &selection, self.reporter)?;
+        let compiled = self.compile(slot, &texts, covering.as_deref())?;
         if compiled.endless {
             let message = "the compiler evaluates a constant without end".to_owned();
             return Ok(Outcome::unrun(Verdict::Unviable(message)));
@@ -97,9 +93,28 @@ impl Lane<'_> {
         self.tests(&harness, covering.as_deref(), &mut outcome)?;
         let doctests = self.doctests_that_matter(covering.as_deref());
         if !outcome.verdict.is_detected() && !doctests.is_empty() {
-            self.doctests(&settings, slot, &doctests, &mut outcome)?;
+            self.doctests(slot, &doctests, &mut outcome)?;
         }
         Ok(outcome)
+    }
+
+    fn settings_in(&self, slot: &Slot) -> Settings {
+        let mut settings = self.settings.clone();
+        settings.cargo.target_dir = Some(slot.target_dir.clone());
+        settings
+    }
+
+    /// Compiles these texts in a slot, with the binaries of the covering tests.
+    fn compile(
+        &self,
+        slot: &Slot,
+        texts: &BTreeMap<Utf8PathBuf, String>,
+        covering: Option<&[usize]>,
+    ) -> Result<Compiled> {
+        let workspace = self.workspace;
+        mirror::write(&slot.mirror, &homes(workspace), &workspace.target_dir, texts)?;
+        let selection = self.selection(covering);
+        compile::compile_alone(&self.settings_in(slot), workspace, slot, &selection, self.reporter)
     }
 
     /// Builds the source with this edit and the observation points of the one build, and works with its tests while they
@@ -114,8 +129,6 @@ impl Lane<'_> {
         work: impl FnOnce(&Harness) -> Result<T>,
     ) -> Result<Option<T>> {
         self.slots.with(|slot| {
-            let mut settings = self.settings.clone();
-            settings.cargo.target_dir = Some(slot.target_dir.clone());
             let texts = self.discovery.files.iter().map(|file| {
                 let mut edits = file.edits.clone();
                 if file.relative == mutant.file {
@@ -123,15 +136,12 @@ impl Lane<'_> {
                 }
                 (file.path.clone(), render(&file.text, &[], &file.bodies, &edits).text)
             });
-            let (workspace, mirror) = (self.workspace, &slot.mirror);
-            mirror::write(mirror, &homes(workspace), &workspace.target_dir, &texts.collect())?;
-            let selection = self.selection(Some(tests));
-            let compiled = compile::compile_alone(&settings, workspace, slot, &selection, self.reporter)?;
+            let compiled = self.compile(slot, &texts.collect(), Some(tests))?;
             if !compiled.success {
                 return Ok(None);
             }
             let mut harness = self.harness.clone();
-            for fresh in artifacts::test_binaries(workspace, &compiled) {
+            for fresh in artifacts::test_binaries(self.workspace, &compiled) {
                 let known = harness.binaries.iter_mut().find(|known| known.target == fresh.target);
                 known.into_iter().for_each(|known| *known = fresh.clone());
             }
@@ -225,13 +235,8 @@ impl Lane<'_> {
     }
 
     /// Runs the doctests as cargo does; the limit leaves time to compile them.
-    fn doctests(
-        &self,
-        settings: &Settings,
-        slot: &Slot,
-        names: &[&str],
-        outcome: &mut Outcome,
-    ) -> Result<()> {
+    fn doctests(&self, slot: &Slot, names: &[&str], outcome: &mut Outcome) -> Result<()> {
+        let settings = &self.settings_in(slot);
         let mut command = compile::test_command(settings, self.workspace, TestBuild::Doctests);
         compile::wrap(&mut command, settings, self.workspace, &slot.mirror, &slot.role)?;
         super::doctests::link_runtime(self.workspace, &mut command)?;

@@ -28,29 +28,26 @@ pub struct Libraries {
 }
 
 impl Libraries {
-    /// Reads the libraries of all packages with observed functions.
+    /// Reads the libraries of the workspace: those with observed functions, whose values may be of types of others.
     #[must_use]
     pub fn read(request: &Request<'_>) -> Self {
-        let mut all = BTreeMap::new();
-        let crate_name = |library: &Target| library.name.replace('-', "_");
-        let members = request.workspace.members.iter();
-        let libraries =
-            members.filter_map(|package| package.targets.iter().find(|target| is_library(target)));
-        let others = libraries.map(|library| {
-            let name = crate_name(library);
-            (name.clone(), Structs::of_other(&library.src_path, &name))
-        });
-        let others = Arc::new(others.collect());
-        let packages: BTreeSet<&String> =
-            request.discovery.observed.iter().map(|function| &function.package).collect();
-        for name in packages {
-            let package = request.workspace.package(name);
-            if let Some(library) = package.and_then(|package| package.targets.iter().find(|t| is_library(t)))
-            {
-                let definitions = Structs::read(&library.src_path).with_others(Arc::clone(&others));
-                all.insert(name.clone(), (crate_name(library), definitions));
+        let observed: BTreeSet<&str> =
+            request.discovery.observed.iter().map(|function| &*function.package).collect();
+        let (mut own, mut others) = (vec![], BTreeMap::new());
+        for package in &request.workspace.members {
+            let Some(library) = package.targets.iter().find(|target| is_library(target)) else { continue };
+            let crate_name = library.name.replace('-', "_");
+            let structs = Structs::read(&library.src_path);
+            others.insert(crate_name.clone(), structs.clone().of_other(&crate_name));
+            if observed.contains(package.name.as_str()) {
+                own.push((package.name.to_string(), crate_name, structs));
             }
         }
+        let others = Arc::new(others);
+        let all = own.into_iter().map(|(package, crate_name, structs)| {
+            (package, (crate_name, structs.with_others(Arc::clone(&others))))
+        });
+        let all = all.collect();
         Self { all }
     }
 

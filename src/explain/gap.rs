@@ -34,7 +34,7 @@ pub struct Gaps<'a> {
     clues: Clues,
     constants: String,
     columns: BTreeSet<String>,
-    source_rows: SourceRows,
+    source_rows: SourceRows<'a>,
 }
 
 /// A data set with its sample, opened.
@@ -163,8 +163,9 @@ impl<'a> Gaps<'a> {
     }
 
     /// `no sampled row of flights has dep_delay = 15; 3 of the 336,776 rows of its source have`, with how to take them.
-    fn words(&self, open: &Open<'_>, Wanted { column, value }: &Wanted) -> String {
-        let (used, rows) = (open.used, number(usize::try_from(open.used.source_rows).unwrap_or(usize::MAX)));
+    fn words(&self, open: &Open<'a>, Wanted { column, value }: &Wanted) -> String {
+        let spelled = |count: u64| number(usize::try_from(count).unwrap_or(usize::MAX));
+        let (used, rows) = (open.used, spelled(open.used.source_rows));
         let text = format!("no sampled row of `{}` has {column} = {value}", used.name);
         let missed = |line: &String| {
             line.strip_prefix(&format!("no row has {column} = "))
@@ -179,8 +180,7 @@ impl<'a> Gaps<'a> {
             Some(0) => format!("{text}; none of the {rows} rows of its source has, either"),
             Some(1) => format!("{text}; one of the {rows} rows of its source has, and {takes} it"),
             Some(count) => {
-                let count = number(usize::try_from(count).unwrap_or(usize::MAX));
-                format!("{text}; {count} of the {rows} rows of its source have, and {takes} some")
+                format!("{text}; {} of the {rows} rows of its source have, and {takes} some", spelled(count))
             }
             None => format!("{text}; if one of the {rows} rows of its source has, {takes} it"),
         }

@@ -213,12 +213,20 @@ impl Search<'_> {
         Ok(self.reduced(&all, &original, &mutated, minimal, PROBES - budget.probes))
     }
 
+    fn text(&self, file: &Utf8Path) -> &str {
+        let known = self.diagnoser.files.iter().find(|known| known.relative == file);
+        known.map_or("", |known| known.text.as_str())
+    }
+
+    /// A function as it is written.
+    fn body(&self, function: &Observed) -> &str {
+        self.text(&function.file).get(function.range.clone()).unwrap_or_default()
+    }
+
     /// Rows of the parameters, and of those tables of a struct that the function's own text names.
     fn of_named_tables(&self, all: &[Row]) -> Vec<Row> {
         let function = &self.diagnoser.functions[self.target.at.0 as usize];
-        let file = self.diagnoser.files.iter().find(|file| file.relative == function.file);
-        let text = file.and_then(|file| file.text.get(function.range.clone())).unwrap_or_default();
-        let words: BTreeSet<&str> = words(text).collect();
+        let words: BTreeSet<&str> = words(self.body(function)).collect();
         let is_named = |argument: usize| {
             let table =
                 argument.checked_sub(function.parameters.len()).and_then(|at| function.tables.get(at));
@@ -233,13 +241,8 @@ impl Search<'_> {
     fn of_named_columns(&self, all: &[(usize, String)]) -> Vec<Vec<(usize, String)>> {
         let functions = self.diagnoser.functions;
         let own = &functions[self.target.at.0 as usize];
-        let text = |file: &Utf8Path| {
-            let known = self.diagnoser.files.iter().find(|known| known.relative == file);
-            known.map_or("", |known| known.text.as_str())
-        };
         let files: BTreeSet<&Utf8Path> = functions.iter().map(|function| &*function.file).collect();
-        let body = |function: &Observed| text(&function.file).get(function.range.clone()).unwrap_or_default();
-        let mut called = vec![body(own)];
+        let mut called = vec![self.body(own)];
         let mut left: Vec<&Observed> = functions.iter().collect();
         let mut at = 0;
         while let Some(text) = called.get(at) {
@@ -248,11 +251,12 @@ impl Search<'_> {
                 function.path.rsplit("::").next().is_some_and(|name| words.contains(name))
             };
             let (named, rest) = left.into_iter().partition::<Vec<_>, _>(is_named);
-            called.extend(named.into_iter().map(body));
+            called.extend(named.into_iter().map(|function| self.body(function)));
             left = rest;
             at += 1;
         }
-        let levels = [called, vec![text(&own.file)], files.into_iter().map(text).collect()];
+        let levels =
+            [called, vec![self.text(&own.file)], files.into_iter().map(|file| self.text(file)).collect()];
         let named = |texts: &Vec<&str>| {
             let words: BTreeSet<&str> = texts.iter().copied().flat_map(words).collect();
             let is_named = |name: &str| self::words(name).all(|word| words.contains(word));

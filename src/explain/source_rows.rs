@@ -1,5 +1,6 @@
 //! How many rows of a whole source have a value that its sample lacks.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
@@ -15,29 +16,35 @@ const COUNT_BYTES: u64 = 64 << 20;
 
 /// Counts, each made once.
 #[derive(Default)]
-pub struct SourceRows {
+pub struct SourceRows<'a>(Mutex<Known<'a>>);
+
+#[derive(Default)]
+struct Known<'a> {
+    /// By name; `None` where a source cannot be read any more.
+    opened: BTreeMap<&'a str, Option<Opened<'a>>>,
     /// By data set, column and value.
-    known: Mutex<BTreeMap<[String; 3], Option<u64>>>,
+    counts: BTreeMap<(&'a str, String, String), Option<u64>>,
 }
 
-impl SourceRows {
+impl<'a> SourceRows<'a> {
     /// The rows of the source that have `value` in a column; `None` where reading them all would take long, and where the
     /// source cannot be read any more.
-    pub fn count(&self, data_set: &DataSet, column: &str, value: &str) -> Option<u64> {
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let key = [&data_set.name, column, value].map(str::to_owned);
-        *known.entry(key).or_insert_with(|| counted(data_set, column, value).ok().flatten())
+    pub fn count(&self, data_set: &'a DataSet, column: &str, value: &str) -> Option<u64> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Known { opened, counts } = &mut *known;
+        let opened = opened.entry(&data_set.name).or_insert_with(|| open(data_set).ok()).as_ref()?;
+        let key = (&*data_set.name, column.to_owned(), value.to_owned());
+        *counts.entry(key).or_insert_with(|| counted(opened, column, value).ok().flatten())
     }
 }
 
-fn counted(data_set: &DataSet, column: &str, value: &str) -> Result<Option<u64>> {
-    let opened = open(data_set)?;
-    let mut count = Count { opened: &opened, column, wanted: Cell::Text(value.into()), found: 0 };
-    if count.bytes() > COUNT_BYTES {
+fn counted(opened: &Opened<'_>, column: &str, value: &str) -> Result<Option<u64>> {
+    let mut count = Count { opened, column, wanted: Cell::Text(value.into()), found: 0 };
+    let needed = [column.to_owned()];
+    if opened.bytes(&needed, |survey, group| count.may_have(survey, group)) > COUNT_BYTES {
         return Ok(None);
     }
-    let needed = [column.to_owned()];
-    let Opened { source, surveys, .. } = &opened;
+    let Opened { data_set, source, surveys, .. } = opened;
     Scan { data_set, source, surveys, needed: &needed }.run(&mut count, None)?;
     Ok(Some(count.found))
 }
@@ -50,36 +57,21 @@ struct Count<'a> {
 }
 
 impl Count<'_> {
-    /// What a pass reads.
-    fn bytes(&self) -> u64 {
-        let Opened { source, surveys, .. } = self.opened;
-        if source.format.is_text() {
-            let sizes = source.files.iter().filter_map(|file| std::fs::metadata(&file.path).ok());
-            return sizes.map(|facts| facts.len()).sum();
-        }
-        let groups =
-            surveys.iter().flat_map(|survey| (0..survey.groups.len()).map(move |group| (survey, group)));
-        let needed = [self.column.to_owned()];
-        groups
-            .filter(|(survey, group)| self.may_have(survey, *group))
-            .map(|(survey, group)| frames::bytes(survey, group, &needed))
-            .sum()
-    }
-
     /// False where the statistics of a row group rule the value out.
     fn may_have(&self, survey: &Survey, group: usize) -> bool {
         let Some(bounds) = frames::bounds(survey, group, self.column) else { return true };
-        let beyond =
-            |bound: &Option<Cell<'_>>, is_beyond: fn(i64, i64) -> bool, less: fn(f64, f64) -> bool| {
-                let Some(bound) = bound else { return false };
-                match (self.wanted.moment(), bound.moment(), self.wanted.number(), bound.number()) {
-                    (Some(wanted), Some(bound), ..) => is_beyond(wanted, bound),
-                    (.., Some(wanted), Some(bound)) => less(wanted, bound),
-                    _ => false,
-                }
-            };
-        let below = beyond(&bounds.min, |wanted, min| wanted < min, |wanted, min| wanted < min);
-        !below && !beyond(&bounds.max, |wanted, max| wanted > max, |wanted, max| wanted > max)
+        let is = |bound: Option<Cell<'_>>, side: Ordering| {
+            bound.is_some_and(|bound| compared(&self.wanted, &bound) == Some(side))
+        };
+        !is(bounds.min, Ordering::Less) && !is(bounds.max, Ordering::Greater)
+    }
+}
+
+/// Points in time and numbers; nothing else has bounds.
+fn compared(a: &Cell<'_>, b: &Cell<'_>) -> Option<Ordering> {
+    match (a.moment(), b.moment()) {
+        (Some(a), Some(b)) => Some(a.cmp(&b)),
+        _ => a.number()?.partial_cmp(&b.number()?),
     }
 }
 
@@ -115,14 +107,16 @@ mod tests {
         ParquetWriter::new(file).with_row_group_size(Some(100)).finish(&mut frame).expect("Parquet");
         let file = std::fs::File::create(base.join("a.csv")).expect("a file");
         CsvWriter::new(file).finish(&mut frame).expect("CSV");
+        let [parquet, csv, gone] =
+            ["a.parquet", "a.csv", "gone.csv"].map(|file| DataSet::new(file, file, &base));
         let rows = SourceRows::default();
-        for file in ["a.parquet", "a.csv"] {
-            let data_set = DataSet::new(file, file, &base);
-            assert_eq!(rows.count(&data_set, "n", "7"), Some(3), "{file}");
-            assert_eq!(rows.count(&data_set, "n", "-1"), Some(0), "{file}");
-            assert_eq!(rows.count(&data_set, "day", "2024-01-10"), Some(100), "{file}");
-            assert_eq!(rows.count(&data_set, "day", "2024-02-10"), Some(0), "{file}");
+        for data_set in [&parquet, &csv] {
+            let file = &data_set.name;
+            assert_eq!(rows.count(data_set, "n", "7"), Some(3), "{file}");
+            assert_eq!(rows.count(data_set, "n", "-1"), Some(0), "{file}");
+            assert_eq!(rows.count(data_set, "day", "2024-01-10"), Some(100), "{file}");
+            assert_eq!(rows.count(data_set, "day", "2024-02-10"), Some(0), "{file}");
         }
-        assert_eq!(rows.count(&DataSet::new("gone", "gone.csv", &base), "n", "7"), None);
+        assert_eq!(rows.count(&gone, "n", "7"), None);
     }
 }

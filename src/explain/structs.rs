@@ -145,15 +145,14 @@ impl Structs {
         all
     }
 
-    /// As [`Self::read`], to be named from other crates as `name`.
+    /// The same for other crates, which call this one `name`.
     #[must_use]
-    pub fn of_other(root: &Utf8Path, name: &str) -> Self {
-        let mut all = Self::read(root);
-        for definition in all.definitions.values_mut().flatten() {
+    pub fn of_other(mut self, name: &str) -> Self {
+        for definition in self.definitions.values_mut().flatten() {
             definition.other_crate = Some(name.to_owned());
             definition.module.insert(0, format!("::{name}"));
         }
-        all
+        self
     }
 
     /// Also finds what these crates define.

@@ -41,13 +41,12 @@ pub fn choose(explanations: &BTreeMap<String, Explanation>, n: usize) -> Vec<Cho
     while chosen.len() < n {
         // Of equals the shortest, which is read most easily; of those the first by id, so that the same results give the
         // same choice.
-        let rank = |offer: &&Offer<'_>| (Reverse(offer.kills.len()), offer.length, offer.id.clone());
-        let Some(best) = offers.iter().min_by_key(rank) else { break };
-        let (id, kills) = (best.id, best.kills.clone());
+        let rank = |offer: &Offer<'_>| (Reverse(offer.kills.len()), offer.length, offer.id.clone());
+        let Some(at) = (0..offers.len()).min_by_key(|at| rank(&offers[*at])) else { break };
+        let Offer { id, kills, .. } = offers.swap_remove(at);
         if kills.is_empty() {
             break;
         }
-        offers.retain(|offer| offer.id != id);
         offers.iter_mut().for_each(|offer| offer.kills.retain(|other| !kills.contains(other)));
         let kills = kills.into_iter().map(str::to_owned).collect();
         chosen.push(Choice { id: id.clone(), kills });

@@ -184,14 +184,18 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
+    fn range(&self, node: &Node) -> Range<usize> {
+        match node {
+            Node::Site(index) => self.sites[*index].placed_range(),
+            Node::Body(range) | Node::Result(_, range) | Node::Planted(range) => range.clone(),
+        }
+    }
+
     /// Copies a range of the source with everything that is placed inside it.
     fn copy(&mut self, range: Range<usize>) {
         let mut at = range.start;
         while let Some(node) = self.order.get(self.next) {
-            let placed = match node {
-                Node::Site(index) => self.sites[*index].placed_range(),
-                Node::Body(range) | Node::Result(_, range) | Node::Planted(range) => range.clone(),
-            };
+            let placed = self.range(node);
             if placed.start >= range.end && !(placed.start == range.end && placed.is_empty()) {
                 break;
             }

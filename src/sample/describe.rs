@@ -124,9 +124,7 @@ pub fn used(samples: &[Sample]) -> String {
 #[must_use]
 pub fn outlook(opened: &Opened<'_>) -> String {
     let data_set = opened.data_set;
-    let sizes =
-        opened.source.files.iter().map(|file| std::fs::metadata(&file.path).map_or(0, |facts| facts.len()));
-    let bytes: u64 = sizes.sum();
+    let bytes = opened.source.bytes();
     let files = opened.source.files.len();
     let mut text = format!(
         "{}: {} rows wanted, {files} files of {bytes} bytes at {}\n",

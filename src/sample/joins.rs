@@ -11,8 +11,8 @@ use mutators::witness::Clues;
 
 use super::choose::all_keys;
 use super::hunt::resolve;
-use super::survey::{Kind, Survey};
-use super::{DataSet, Opened, frames, inspect};
+use super::survey::Kind;
+use super::{DataSet, Opened, inspect};
 use crate::error::Result;
 
 /// Bytes that the keys of the other side may take; those of larger tables are not compared.
@@ -49,13 +49,13 @@ pub struct Met {
     pub is_sure: bool,
 }
 
-/// The joins between data sets, in both directions; `opened` has `None` where a source cannot be read.
+/// The joins between data sets, in both directions; sources that cannot be read have none.
 #[must_use]
-pub fn infer<'a>(opened: &[Option<Opened<'_>>], clues_of: impl Fn(&DataSet) -> &'a Clues) -> Vec<Join> {
+pub fn infer<'a>(opened: &[Result<Opened<'_>>], clues_of: impl Fn(&DataSet) -> &'a Clues) -> Vec<Join> {
     let tables: Vec<Option<(&Opened<'_>, BTreeSet<String>)>> = opened
         .iter()
         .map(|opened| {
-            let opened = opened.as_ref().filter(|opened| opened.data_set.witnesses)?;
+            let opened = opened.as_ref().ok().filter(|opened| opened.data_set.witnesses)?;
             Some((opened, inspect::column_names(opened).into_iter().collect()))
         })
         .collect();
@@ -82,7 +82,7 @@ pub fn infer<'a>(opened: &[Option<Opened<'_>>], clues_of: impl Fn(&DataSet) -> &
     }
     let is_declared = |join: &Join| {
         let declares = |child: usize, parent: usize, columns: &[String], key: &[String]| {
-            let (Some(child), Some(parent)) = (&opened[child], &opened[parent]) else { return false };
+            let (Ok(child), Ok(parent)) = (&opened[child], &opened[parent]) else { return false };
             child.data_set.references.iter().any(|reference| {
                 reference.to == parent.data_set.name && reference.columns == columns && reference.key == key
             })
@@ -144,15 +144,6 @@ pub fn meet(joins: &[Join], here: usize, opened: &[(usize, &Opened<'_>)]) -> Res
 }
 
 fn is_small(other: &Opened<'_>, key: &[String]) -> bool {
-    let bytes: u64 = if other.source.format.is_text() {
-        let files = other.source.files.iter();
-        files.filter_map(|file| std::fs::metadata(&file.path).ok()).map(|facts| facts.len()).sum()
-    } else {
-        let of = |survey: &Survey| -> u64 {
-            (0..survey.groups.len()).map(|group| frames::bytes(survey, group, key)).sum()
-        };
-        other.surveys.iter().map(of).sum()
-    };
     let rows: u64 = other.surveys.iter().filter_map(|survey| survey.rows).sum();
-    bytes <= KEY_BYTES && rows <= KEY_ROWS
+    rows <= KEY_ROWS && other.bytes(key, |_, _| true) <= KEY_BYTES
 }

@@ -31,6 +31,12 @@ pub struct File {
 }
 
 impl Source {
+    /// Bytes of all files; those that are gone count nothing.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.files.iter().map(|file| std::fs::metadata(&file.path).map_or(0, |facts| facts.len())).sum()
+    }
+
     /// The files of `data_set`.
     ///
     /// # Errors
