@@ -90,7 +90,7 @@ def run_ours(options, tree, work):
     files = [word for glob in options.file for word in ("--file", glob)]
     command = [options.tool, "mutate-data", *manifest, "--no-config", "--group", "all", "--no-noise-filter",
                "--mutate-unsafe"]
-    command += ["-j", options.jobs, "--timings", *files]
+    command += ["--explain", "none", "-j", options.jobs, "--timings", *files]
     elapsed = run(command, work / "ours.log", {0, 2}, **variables)
     phases = json.loads((work / "ours-target/mutate-data/mutants.json").read_text())["mutateData"]["phases"]
     return elapsed, phases

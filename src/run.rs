@@ -17,7 +17,7 @@ use crate::trace::{Trace, pool};
 /// A test process gets at least this long, however short its baseline.
 const WALL_FLOOR: Duration = Duration::from_secs(3);
 /// Loop iterations and calls that any mutant may make: a few tenths of a second.
-const TICK_FLOOR: u64 = 10_000_000;
+const TICK_FLOOR: u64 = 5_000_000;
 /// How many times its baseline's iterations a mutant may make.
 const TICK_FACTOR: u64 = 100;
 /// Bytes that any test process may hold.

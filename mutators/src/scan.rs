@@ -8,6 +8,7 @@ mod finder;
 mod function;
 mod idents;
 mod macros;
+mod repeatable;
 mod sql;
 mod strings;
 mod walk;

@@ -109,7 +109,7 @@ impl Ladder {
         // Other spans of an error in a mutant tell why a value of another type is wanted, which may be what we wrote.
         let main = diagnostic.spans.iter().filter(|span| span.is_primary);
         let main: Vec<_> = main.filter_map(|span| place(workspace, discovery, span)).collect();
-        if descend_point(discovery, rendered, &main) {
+        if drop_twin(discovery, rendered, spans) || descend_point(discovery, rendered, &main) {
             return true;
         }
         if OF_BORROWS.contains(&code_of(diagnostic))
@@ -236,10 +236,15 @@ impl Ladder {
                 functions_around(discovery, rendered, &places(workspace, discovery, diagnostic))
             })
             .collect();
-        // What is observed is worth less than what is mutated.
+        // Twins and what is observed are worth less than what is mutated.
         let mut moved = false;
         for (index, function) in &functions {
-            moved |= drop_points(&mut discovery.files[*index], *function);
+            let file = &mut discovery.files[*index];
+            let range = file.functions[*function].range.clone();
+            let count = file.edits.twins.len();
+            file.edits.twins.retain(|(start, _)| !range.contains(start));
+            moved |= file.edits.twins.len() < count;
+            moved |= drop_points(file, *function);
         }
         if moved {
             return true;
@@ -314,6 +319,25 @@ fn descend_point(
         }
     }
     false
+}
+
+/// Leaves out the untouched twins at the places; false where none is.
+fn drop_twin(
+    discovery: &mut Discovery,
+    rendered: &HashMap<Utf8PathBuf, Rendered>,
+    spans: &[(usize, Range<usize>)],
+) -> bool {
+    let mut dropped = false;
+    for (index, span) in spans {
+        let file = &mut discovery.files[*index];
+        let Some(text) = rendered.get(&file.path) else { continue };
+        let around =
+            text.twins.iter().filter(|(range, _)| range.start <= span.start && span.end <= range.end);
+        for (_, body) in around {
+            dropped |= file.edits.twins.remove(&(body.start, body.end));
+        }
+    }
+    dropped
 }
 
 /// Observes no more what a function returns; false where nobody does.

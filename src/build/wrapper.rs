@@ -60,24 +60,25 @@ fn wrap(mirror: &Utf8Path, arguments: &[OsString]) -> ExitCode {
     let here = Utf8PathBuf::from_path_buf(here).unwrap_or_default();
     let instrumented = mirror::path_in(mirror, &here.join(root));
     let mirrored = instrumented.exists();
-    let mut skip_value = false;
-    for argument in &texts[1..] {
-        if std::mem::take(&mut skip_value) {
-            continue;
-        }
-        match *argument {
+    let mut arguments = texts[1..].iter().copied().peekable();
+    while let Some(argument) = arguments.next() {
+        match argument {
             path if mirrored && path == root => {
                 command.arg(instrumented.as_str());
             }
-            "--cap-lints" => skip_value = true,
+            "--cap-lints" => drop(arguments.next()),
             flag if flag.starts_with("--cap-lints=") => {}
+            // What is instrumented changes everywhere from one build to the next: to remember parts of it only costs time.
+            "-C" if arguments.peek().is_some_and(|value| value.starts_with("incremental=")) => {
+                arguments.next();
+            }
             other => {
                 command.arg(other);
             }
         }
     }
-    // Test processes print no backtraces, and a polars binary links many times faster without debug information.
-    command.args(["--cap-lints", "allow", "-C", "strip=debuginfo"]);
+    // Test processes print no backtraces, and both compiling and linking are faster without debug information.
+    command.args(["--cap-lints", "allow", "-C", "debuginfo=0", "-C", "strip=debuginfo"]);
     // Without its lint the compiler would evaluate an endless constant in silence, forever.
     command.args(["--force-warn", "long_running_const_eval"]);
     if mirrored {

@@ -1,10 +1,11 @@
 //! Writes a file with its sites switched, on the original's lines, and remembers which bytes belong to what.
 
+mod order;
 mod planted;
 mod points;
+mod twins;
 mod words;
 
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -15,6 +16,7 @@ use mutators::syntax::one_line;
 use super::bodies::{BINDING, Bodies, LOCAL, RT};
 use super::point::Point;
 use super::site::{Arm, Form, Site};
+use order::Node;
 use words::{arm_list, one_line_gap, others, traces};
 
 /// What the runtime answers instead of a mutant's number while tracing.
@@ -31,6 +33,8 @@ pub struct Rendered {
     pub sites: Vec<(Range<usize>, usize)>,
     /// Bytes that belong to an observation point, with its index.
     pub points: Vec<(Range<usize>, usize, Part)>,
+    /// Bytes of each untouched twin, with the body that it repeats.
+    pub twins: Vec<(Range<usize>, Range<usize>)>,
 }
 
 /// What some bytes of an observation point are.
@@ -55,6 +59,8 @@ pub struct Edits {
     pub blanks: Vec<Range<usize>>,
     /// Functions that are observed.
     pub points: Vec<Point>,
+    /// Bodies of functions, as start and end, that may have an untouched twin beside the one with switches.
+    pub twins: BTreeSet<(usize, usize)>,
     /// A mutant that is compiled in for good: what it replaces, and by what.
     pub planted: Option<(Range<usize>, String)>,
 }
@@ -68,24 +74,13 @@ pub fn render(source: &str, sites: &[Site], bodies: &[Body], edits: &Edits) -> R
     let observed = points.iter().map(|index| edits.points[*index].function.body.start + 1).map(|at| at..at);
     let bodies = Bodies::bind(source, bodies, inside.chain(observed), &edits.ticks);
     points.retain(|index| bodies.opens(&edits.points[*index].function.body));
-    let mut order: Vec<Node> = placed.iter().map(|index| Node::Site(*index)).collect();
-    order.extend(bodies.wrapped().map(Node::Body));
-    for index in points.iter().filter(|index| edits.points[**index].reads_results()) {
-        let results = edits.points[*index].results.iter();
-        order.extend(results.map(|range| Node::Result(*index, range.clone())));
-    }
-    order.extend(edits.planted.iter().map(|(range, _)| Node::Planted(range.clone())));
-    order.sort_by_key(|node| match node {
-        Node::Body(body) => (body.start, Reverse(body.end), 0, 0),
-        // Behind the switches that return early, around all others.
-        Node::Result(_, range) => (range.start, Reverse(range.end), 2, usize::MAX),
-        Node::Planted(range) => (range.start, Reverse(range.end), 8, 0),
-        Node::Site(index) => {
-            let range = sites[*index].placed_range();
-            (range.start, Reverse(range.end), nesting(&sites[*index]), *index)
-        }
-    });
+    let order = order::nodes(sites, &placed, &points, &bodies, edits);
     let mut insertions = bodies.insertions(&edits.ticks);
+    let observed: Vec<_> = points.iter().map(|index| edits.points[*index].function.body.clone()).collect();
+    let twins = twins::twins(source, sites, &placed, &observed, &bodies, edits);
+    for (body, _) in twins.values() {
+        insertions.entry(body.end - 1).or_default().push_str(" }");
+    }
     for index in placed {
         guards(&sites[index], &bodies, &mut insertions);
     }
@@ -109,6 +104,7 @@ pub fn render(source: &str, sites: &[Site], bodies: &[Body], edits: &Edits) -> R
         next: 0,
         insertions,
         entries,
+        twins,
         points: &edits.points,
         planted: edits.planted.as_ref().map_or("", |(_, text)| text),
         placed: points,
@@ -117,36 +113,6 @@ pub fn render(source: &str, sites: &[Site], bodies: &[Body], edits: &Edits) -> R
     };
     writer.copy(0..source.len());
     writer.out
-}
-
-/// What is written in another way than the source has it.
-enum Node {
-    /// A switch.
-    Site(usize),
-    /// The expression that is a closure's whole body, which becomes a block.
-    Body(Range<usize>),
-    /// An expression whose value an observed function returns.
-    Result(usize, Range<usize>),
-    /// What the mutant that is compiled in replaces.
-    Planted(Range<usize>),
-}
-
-/// Which of two sites with the same bytes is outside; bodies come before all of them.
-fn nesting(site: &Site) -> u8 {
-    if site.returns_early() {
-        // A statement in front of the tail; nothing may wrap it.
-        return 2;
-    }
-    match (&site.form, &site.shape) {
-        (_, Shape::Statement) => 1,
-        (_, Shape::Body | Shape::Arm { .. }) => 2,
-        (Form::Anchor(_), _) => 3,
-        (_, Shape::Condition) => 4,
-        (_, Shape::Expression { .. }) => 5,
-        // Bound forms copy their operands only, so nothing of the same bytes may be inside them.
-        (_, Shape::Binary { .. } | Shape::Unary { .. } | Shape::Method { .. }) => 7,
-        _ => 6,
-    }
 }
 
 /// Match arms are deleted by a guard, which is an insertion.
@@ -174,6 +140,8 @@ struct Writer<'a> {
     insertions: BTreeMap<usize, String>,
     /// The observation point of some insertions.
     entries: BTreeMap<usize, usize>,
+    /// What opens bodies that have an untouched twin.
+    twins: BTreeMap<usize, (Range<usize>, String)>,
     points: &'a [Point],
     /// Text of the mutant that is compiled in.
     planted: &'a str,
@@ -247,6 +215,7 @@ impl Writer<'_> {
 
     /// Insertions that fall on the start of a site belong before it.
     fn flush_insertion(&mut self, position: usize) {
+        self.twin(position);
         let Some(text) = self.insertions.remove(&position) else { return };
         match self.entries.get(&position) {
             Some(index) => self.own(*index, &text, Part::Entry),

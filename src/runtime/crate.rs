@@ -36,6 +36,8 @@ pub use values::{ABSENT, ByDebug, ByItems, Collection, FRAME, Seen, Unseen, put_
 pub struct Returned<T>(pub T);
 
 static ACTIVE: AtomicU32 = AtomicU32::new(UNSET);
+/// The mutant that is on, where nothing but its own functions need their switches; 0 for none, [`UNSET`] where all do.
+static ONLY: AtomicU32 = AtomicU32::new(UNSET);
 static TICKS: AtomicU64 = AtomicU64::new(0);
 static TICK_LIMIT: AtomicU64 = AtomicU64::new(u64::MAX);
 static TRACE: OnceLock<Trace> = OnceLock::new();
@@ -114,6 +116,11 @@ fn start() -> u32 {
     if let Some(limit) = variable("MUTATE_DATA_TICKS").and_then(|limit| limit.parse().ok()) {
         TICK_LIMIT.store(limit, Relaxed);
     }
+    // What is recorded is recorded everywhere, and whoever wants the lines of panics wants those of the original.
+    let everywhere = ["MUTATE_DATA_OBSERVE", "MUTATE_DATA_SUBSET", "MUTATE_DATA_LINES"];
+    if active < OBSERVING && everywhere.iter().all(|name| std::env::var_os(name).is_none()) {
+        ONLY.store(active, Relaxed);
+    }
     ACTIVE.store(active, Relaxed);
     active
 }
@@ -131,8 +138,31 @@ fn mark_all(base: u32, count: u32, assumed: bool) {
 /// Which mutant is on: 0 for none, [`TRACING`] for a trace.
 #[inline(never)]
 pub fn active() -> u32 {
+    current()
+}
+
+fn current() -> u32 {
     let active = ACTIVE.load(Relaxed);
     if active == UNSET { start() } else { active }
+}
+
+/// Whether a function runs as it was written, because none of its mutants, which are those between the pairs of `own`, is
+/// on and nothing is recorded; it counts as one round.
+#[inline(never)]
+pub fn apart(own: &[(u32, u32)]) -> bool {
+    ONLY.load(Relaxed) == 0 || is_apart(own)
+}
+
+fn is_apart(own: &[(u32, u32)]) -> bool {
+    let active = current();
+    let only = ONLY.load(Relaxed);
+    if only == UNSET || only != 0 && own.iter().any(|(first, last)| (*first..=*last).contains(&only)) {
+        return false;
+    }
+    if active != 0 {
+        count(active);
+    }
+    true
 }
 
 /// As [`active`], at the start of a function, closure or async block, which counts as one round.
@@ -142,8 +172,11 @@ pub fn enter() -> u32 {
     if active == 0 {
         return 0;
     }
-    tick();
-    self::active()
+    let active = current();
+    if active != 0 {
+        count(active);
+    }
+    active
 }
 
 /// As [`active`] where no variable holds the answer; 0 while tracing.
@@ -205,11 +238,17 @@ pub fn lazy(base: u32, original: &str, arms: &str, left: bool, right: bool) {
 /// Counts one round of a loop or one call, and ends the process at the limit.
 #[inline(never)]
 pub fn tick() {
-    let active = active();
-    if active == 0 {
-        return;
+    let active = current();
+    if active != 0 {
+        count(active);
     }
-    let ticks = TICKS.fetch_add(1, Relaxed) + 1;
+}
+
+fn count(active: u32) {
+    // Two threads may count one round together: it is a limit, not a measure, and an addition that is locked takes longer
+    // than all of the rest.
+    let ticks = TICKS.load(Relaxed) + 1;
+    TICKS.store(ticks, Relaxed);
     if active == TRACING {
         // There is no hook at process exit, so the count is written whenever it doubles.
         if ticks >= 1024 && ticks.is_power_of_two() {
