@@ -3,7 +3,7 @@
 //!
 //! | step | module | from | to |
 //! |---|---|---|---|
-//! | 1 | [`watch`], [`observation`], [`value`] | a test, a mutant, a part of its input | the calls of functions, with their values |
+//! | 1 | [`watch`], [`observation`], [`by_call`], [`value`] | a test, a mutant, a part of its input | the calls of functions, with their values |
 //! | 2 | [`nesting`], [`difference`] | calls of original and mutant | which differ, and how; noise masked |
 //! | | [`tree`], [`flatten`], [`fields`] | `Debug` texts | tables of their fields, or lines |
 //! | | [`sides`], [`align`], [`cell`] | two tables | which row is which, in which columns they differ |
@@ -19,6 +19,7 @@
 pub mod align;
 pub mod assertion;
 pub mod assertion_text;
+pub mod by_call;
 pub mod candidates;
 pub mod cell;
 pub mod closing;

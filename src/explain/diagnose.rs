@@ -1,9 +1,9 @@
 //! The kind of a survivor: its covering tests run with the original and with the mutant, and what functions return is
 //! put side by side, from the mutated line outward.
 
-use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
+use std::collections::BTreeSet;
 
+use super::by_call::ByCall;
 use super::difference::{self, Noise, Options};
 use super::nesting::Nesting;
 use super::observation::{Call, Observation};
@@ -69,7 +69,7 @@ pub struct Look {
 /// The differing calls of one test.
 struct Compared<'a> {
     calls: &'a [Call],
-    nesting: Nesting,
+    nesting: &'a Nesting,
     differing: Vec<Differing>,
 }
 
@@ -148,14 +148,19 @@ impl Diagnoser<'_> {
     /// # Errors
     /// Ctrl-C, or a process or file that cannot be handled.
     pub fn look(&self, mutant: &Mutant, test: usize, variables: &[(String, String)]) -> Result<Look> {
-        let mut original = self.watcher.original(test)?;
-        if !variables.is_empty() {
-            let observation = self.watcher.watch(test, &Ask { variables, ..Ask::default() })?;
-            original = Arc::new(Original { observation, noise: original.noise.clone() });
+        let original = self.watcher.original_with(test, variables)?;
+        if original.says_nothing() {
+            return Ok(Look {
+                shown: None,
+                inner: BTreeSet::new(),
+                unstable: self.unstable(&original),
+                sees: false,
+                truncated: original.observation.truncated,
+            });
         }
         let ask = Ask { mutant: Some(mutant.number), variables, ..Ask::default() };
-        let mutated = self.watcher.watch(test, &ask)?;
-        let compared = self.compared(&original, &mutated);
+        let mutated = self.watcher.mutated(test, &ask, &original)?;
+        let compared = self.compared(&original, mutated.as_ref());
         let best = compared.outermost().min_by_key(|one| one.diff.order_only);
         let name = |one: &Differing| self.name(compared.calls[one.call].function);
         Ok(Look {
@@ -163,7 +168,7 @@ impl Diagnoser<'_> {
             inner: compared.differing.iter().map(name).collect(),
             unstable: self.unstable(&original),
             sees: self.sees(&original, mutant),
-            truncated: original.observation.truncated || mutated.truncated,
+            truncated: original.observation.truncated || mutated.is_some_and(|mutated| mutated.truncated),
         })
     }
 
@@ -178,13 +183,14 @@ impl Diagnoser<'_> {
         let is_function = in_file
             .flat_map(|file| &file.functions)
             .any(|function| words::is_item(&function.path, &mutant.item));
-        let nesting = Nesting::of(observation);
+        let nesting = &original.nesting;
+        let own: Vec<bool> = self.functions.iter().map(is_own).collect();
         let readable = |call: usize| {
             let call = &observation.calls[call];
             call.returned.is_some() && !original.is_unstable((call.function, call.ordinal))
         };
         let of_mutant = |call: &usize| {
-            !is_function || is_own(&self.functions[observation.calls[*call].function as usize])
+            !is_function || own[observation.calls[*call].function as usize]
         };
         (0..observation.calls.len())
             .filter(of_mutant)
@@ -192,22 +198,26 @@ impl Diagnoser<'_> {
     }
 
     /// Calls that both runs have, with outputs that differ by more than noise.
-    fn compared<'b>(&self, original: &'b Original, mutated: &Observation) -> Compared<'b> {
-        let other: HashMap<At, &Call> =
-            mutated.calls.iter().map(|call| ((call.function, call.ordinal), call)).collect();
+    fn compared<'b>(&self, original: &'b Original, mutated: Option<&Observation>) -> Compared<'b> {
+        let mut other: ByCall<&Call> = ByCall::default();
+        let calls = mutated.iter().flat_map(|mutated| &mutated.calls);
+        calls.for_each(|call| other.insert((call.function, call.ordinal), call));
         let calls = &original.observation.calls;
         let compare = |(index, call): (usize, &Call)| {
             let at = (call.function, call.ordinal);
             let before = call.returned.as_ref()?;
-            let after = other.get(&at)?.returned.as_ref()?;
+            let after = other.get(at)?.returned.as_ref()?;
             if before == after || original.is_unstable(at) {
                 return None;
             }
             let diff = difference::difference(before, after, &self.options(original, at))?;
             Some(Differing { call: index, diff })
         };
-        let differing = calls.iter().enumerate().filter_map(compare).collect();
-        Compared { calls, nesting: Nesting::of(&original.observation), differing }
+        let differing = match mutated {
+            Some(_) => calls.iter().enumerate().filter_map(compare).collect(),
+            None => vec![],
+        };
+        Compared { calls, nesting: &original.nesting, differing }
     }
 
     /// How the outputs of one call are compared.

@@ -7,8 +7,10 @@ use std::time::Duration;
 
 use cargo_metadata::camino::Utf8Path;
 
+use super::by_call::ByCall;
 use super::difference::{self, Noise};
-use super::observation::{self, Observation};
+use super::nesting::Nesting;
+use super::observation::{Call, Observation, Recorded};
 use crate::error::{Error, Result};
 use crate::harness::{Answer, Harness, Launch, Runnable};
 use crate::run::allowance;
@@ -89,11 +91,27 @@ pub struct Ask<'a> {
 pub struct Original {
     /// Its calls.
     pub observation: Observation,
+    /// Which lies in which.
+    pub nesting: Nesting,
+    /// A digest of what it wrote: a mutant that writes the same changes nothing that is observed.
+    digest: [u8; 32],
     /// What two runs of the same code do not agree on, by call.
     pub noise: HashMap<At, Noise>,
 }
 
 impl Original {
+    fn new(recorded: &Recorded, noise: HashMap<At, Noise>) -> Self {
+        let observation = recorded.observation();
+        Self { nesting: Nesting::of(&observation), observation, digest: recorded.digest(), noise }
+    }
+
+    /// Whether no call says anything, so that no mutant can be told from the original.
+    #[must_use]
+    pub fn says_nothing(&self) -> bool {
+        let readable = self.observation.calls.iter().filter(|call| call.returned.is_some());
+        readable.map(|call| (call.function, call.ordinal)).all(|at| self.is_unstable(at))
+    }
+
     /// Whether a call says nothing, because two runs of the original do not agree on it at all.
     #[must_use]
     pub fn is_unstable(&self, at: At) -> bool {
@@ -164,12 +182,37 @@ impl<'a> Watcher<'a> {
         if let Some(original) = &*known {
             return Ok(original.clone());
         }
-        let observation = self.watch(test, &Ask::default())?;
+        let recorded = self.record(test, &Ask::default())?;
         let threads = ["POLARS_MAX_THREADS", "RAYON_NUM_THREADS"];
         let variables = threads.map(|name| (name.to_owned(), OTHER_THREADS.to_owned()));
-        let again = self.watch(test, &Ask { variables: &variables, ..Ask::default() })?;
-        let noise = noise(&observation, &again);
-        Ok(known.insert(Arc::new(Original { observation, noise })).clone())
+        let again = self.record(test, &Ask { variables: &variables, ..Ask::default() })?;
+        let mut original = Original::new(&recorded, HashMap::new());
+        if again.digest() != original.digest {
+            original.noise = noise(&original.observation, &again.observation());
+        }
+        Ok(known.insert(Arc::new(original)).clone())
+    }
+
+    /// As [`Self::original`], under other variables; what cannot be relied on is the same.
+    ///
+    /// # Errors
+    /// As [`Self::watch`].
+    pub fn original_with(&self, test: usize, variables: &[(String, String)]) -> Result<Arc<Original>> {
+        let original = self.original(test)?;
+        if variables.is_empty() {
+            return Ok(original);
+        }
+        let recorded = self.record(test, &Ask { variables, ..Ask::default() })?;
+        Ok(Arc::new(Original::new(&recorded, original.noise.clone())))
+    }
+
+    /// What a mutant puts out in a test; `None` where it is what the original puts out.
+    ///
+    /// # Errors
+    /// As [`Self::watch`].
+    pub fn mutated(&self, test: usize, ask: &Ask<'_>, original: &Original) -> Result<Option<Observation>> {
+        let recorded = self.record(test, ask)?;
+        Ok((recorded.digest() != original.digest).then(|| recorded.observation()))
     }
 
     /// Runs one test and reads what its functions wrote, whether it passes or not.
@@ -177,6 +220,10 @@ impl<'a> Watcher<'a> {
     /// # Errors
     /// Ctrl-C, or a process or file that cannot be handled.
     pub fn watch(&self, test: usize, ask: &Ask<'_>) -> Result<Observation> {
+        self.record(test, ask).map(|recorded| recorded.observation())
+    }
+
+    fn record(&self, test: usize, ask: &Ask<'_>) -> Result<Recorded> {
         let scratch = &self.harness.scratch;
         let folder = tempfile::tempdir_in(scratch).map_err(Error::io("create a folder in", scratch))?;
         let folder_path = Utf8Path::from_path(folder.path()).unwrap_or(scratch);
@@ -204,20 +251,22 @@ impl<'a> Watcher<'a> {
         let exclusive = self.trace.reaches[test].exclusive;
         let _guard = exclusive.then(|| self.alone.lock().unwrap_or_else(PoisonError::into_inner));
         let run = harness.run(&[&self.trace.runnables[test]], &variables, limits)?;
-        let mut observation = observation::read(folder_path)?;
-        observation.truncated |= matches!(run.answer, Answer::TimedOut(_) | Answer::OutOfMemory(_));
-        Ok(observation)
+        let mut recorded = Recorded::read(folder_path)?;
+        if matches!(run.answer, Answer::TimedOut(_) | Answer::OutOfMemory(_)) {
+            recorded.cut_off();
+        }
+        Ok(recorded)
     }
 }
 
 /// What two runs of the same code do not agree on. A call that only one of them has is unstable as a whole.
 fn noise(first: &Observation, again: &Observation) -> HashMap<At, Noise> {
-    let other: HashMap<At, &observation::Call> =
-        again.calls.iter().map(|call| ((call.function, call.ordinal), call)).collect();
+    let mut other: ByCall<&Call> = ByCall::default();
+    again.calls.iter().for_each(|call| other.insert((call.function, call.ordinal), call));
     let mut found = HashMap::new();
     for call in &first.calls {
         let at = (call.function, call.ordinal);
-        let noise = match (other.get(&at).map(|other| &other.returned), &call.returned) {
+        let noise = match (other.get(at).map(|other| &other.returned), &call.returned) {
             (Some(Some(b)), Some(a)) if a != b => difference::noise(a, b),
             (Some(Some(_)), Some(_)) | (Some(None), None) => continue,
             _ => Noise::whole(),

@@ -20,6 +20,8 @@ use super::values;
 const CALLS: u32 = 65_536;
 /// Bytes that a process records.
 const BYTES: u64 = 256 << 20;
+/// Bytes of entries that wait for a value.
+const WAITING: usize = 64 << 10;
 
 const ENTERED: u8 = 1;
 const LEFT: u8 = 2;
@@ -36,6 +38,8 @@ static COLLECTING: AtomicU32 = AtomicU32::new(0);
 
 thread_local! {
     static THREAD: u64 = THREADS.fetch_add(1, Relaxed);
+    /// Where the first observed call of the thread found the end of its stack.
+    static STACK: Cell<Option<u64>> = const { Cell::new(None) };
     static BUSY: Cell<bool> = const { Cell::new(false) };
 }
 
@@ -50,8 +54,9 @@ pub struct Place {
 }
 
 struct Recorder {
-    /// Absent where only arguments are replaced.
-    file: Option<Mutex<File>>,
+    /// Absent where only arguments are replaced; with entries that are written together with the next value, because
+    /// most of the time goes into single writes.
+    file: Option<Mutex<(File, Vec<u8>)>>,
     written: AtomicU64,
     /// True once a limit cut something off; said once.
     truncated: AtomicBool,
@@ -85,7 +90,7 @@ impl Recorder {
         let path = folder.map(|folder| format!("{folder}/{}.calls", std::process::id()));
         let file = path.and_then(|path| OpenOptions::new().create(true).append(true).open(path).ok());
         Some(Self {
-            file: file.map(Mutex::new),
+            file: file.map(|file| Mutex::new((file, Vec::new()))),
             written: AtomicU64::new(0),
             truncated: AtomicBool::new(false),
             full: AtomicBool::new(false),
@@ -97,7 +102,7 @@ impl Recorder {
         })
     }
 
-    /// `stack` is where the stack ends: a call that lies inside another one has a lower address.
+    /// `stack` tells where the stack ends: a call that lies inside another one has a lower number.
     fn enter(&self, function: u32, stack: u64) -> u32 {
         if !self.only.is_empty() && !self.only.contains(&function) {
             return 0;
@@ -116,7 +121,7 @@ impl Recorder {
         ordinal
     }
 
-    /// Number, thread and time of a call, then `rest`; in one write, so that records of several threads never mix.
+    /// Number, thread and time of a call, then `rest`. Records of several threads never mix.
     fn write(&self, kind: u8, place: Place, rest: &[u8]) {
         let Some(file) = &self.file else { return };
         if self.full.load(Relaxed) {
@@ -129,7 +134,7 @@ impl Recorder {
         }
         let thread = THREAD.try_with(|thread| *thread).unwrap_or(u64::MAX);
         record.extend(thread.to_le_bytes());
-        let Ok(mut file) = file.lock() else { return };
+        let Ok(mut guard) = file.lock() else { return };
         record.extend(self.clock.fetch_add(1, Relaxed).to_le_bytes());
         record.extend(rest);
         let Ok(length) = u32::try_from(record.len() - 4) else { return };
@@ -140,13 +145,22 @@ impl Recorder {
             record = truncation();
             self.truncated.store(true, Relaxed);
         }
-        let _ = file.write_all(&record);
+        let (file, waiting) = &mut *guard;
+        waiting.extend(record);
+        // What was entered and never left by the end of the process tells nothing that would be missed.
+        if kind != ENTERED || waiting.len() > WAITING {
+            let _ = file.write_all(waiting);
+            waiting.clear();
+        }
     }
 
     fn truncate(&self) {
         if !self.truncated.swap(true, Relaxed) {
-            if let Some(Ok(mut file)) = self.file.as_ref().map(|file| file.lock()) {
-                let _ = file.write_all(&truncation());
+            if let Some(Ok(mut guard)) = self.file.as_ref().map(|file| file.lock()) {
+                let (file, waiting) = &mut *guard;
+                waiting.extend(truncation());
+                let _ = file.write_all(waiting);
+                waiting.clear();
             }
         }
     }
@@ -164,8 +178,18 @@ pub fn call(function: u32) -> u32 {
         return 0;
     }
     let here = 0_u8;
-    recorder.enter(function, std::ptr::addr_of!(here) as usize as u64)
+    let here = std::ptr::addr_of!(here) as usize as u64;
+    // Counted from the first call of the thread, so that two runs of the same write the same.
+    let first = STACK.try_with(|stack| {
+        let first = stack.get().unwrap_or(here);
+        stack.set(Some(first));
+        first
+    });
+    recorder.enter(function, here.wrapping_sub(first.unwrap_or(here)).wrapping_add(MIDDLE))
 }
+
+/// The first call of a thread, on the scale of stack addresses.
+const MIDDLE: u64 = 1 << 60;
 
 /// Threads of polars work for the collection of a record, as far as anyone can tell.
 fn is_collecting() -> bool {

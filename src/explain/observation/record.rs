@@ -14,6 +14,12 @@ pub(super) struct Key {
     pub(super) ordinal: usize,
 }
 
+impl Key {
+    pub(super) fn at(self) -> (u32, usize) {
+        (self.function, self.ordinal)
+    }
+}
+
 /// One record.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Record {
@@ -90,6 +96,10 @@ impl<'a> Bytes<'a> {
             return Some(Record::Truncated);
         }
         let (function, call, position) = (self.short()?, self.size(4)?, self.size(4)?);
+        // Larger numbers than any job has are those of a torn file.
+        if function > 1 << 20 || call > 1 << 20 {
+            return None;
+        }
         let key = Key { function, ordinal: call.checked_sub(1)? };
         let (thread, _) = (self.number(8)?, self.number(8)?);
         match kind {
