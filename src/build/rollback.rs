@@ -69,7 +69,9 @@ impl Ladder {
             }
             let spans = places(workspace, discovery, diagnostic);
             let functions = functions_around(discovery, rendered, &spans);
-            if OF_INFERENCE.contains(&code_of(diagnostic)) {
+            if OF_INFERENCE.contains(&code_of(diagnostic))
+                && !is_certain(workspace, discovery, rendered, diagnostic)
+            {
                 doubtful.push((diagnostic, spans, functions));
                 continue;
             }
@@ -352,6 +354,39 @@ fn code_of(diagnostic: &Diagnostic) -> &str {
     diagnostic.code.as_ref().map_or("", |code| code.code.as_str())
 }
 
+/// Whether an error of inference is a mutant's own even in a body with other errors: it lies in the mutant's text, and the
+/// types that it names are known in full. Numbers are not: what a literal is may come from another mutant that is wrong.
+fn is_certain(
+    workspace: &Workspace,
+    discovery: &Discovery,
+    rendered: &HashMap<Utf8PathBuf, Rendered>,
+    diagnostic: &Diagnostic,
+) -> bool {
+    let mut names = diagnostic.message.split('`').skip(1).step_by(2);
+    let known = diagnostic.message.contains('`') && !names.any(guessed_type);
+    let main = diagnostic.spans.iter().filter(|span| span.is_primary);
+    let mut places = main.filter_map(|span| place(workspace, discovery, span));
+    let in_an_arm = |(file, span): (usize, Range<usize>)| {
+        let text = rendered.get(&discovery.files[file].path);
+        text.is_some_and(|text| {
+            text.arms.iter().any(|(range, ..)| range.start <= span.start && span.end <= range.end)
+        })
+    };
+    known && places.next().is_some_and(in_an_arm)
+}
+
+/// True where the compiler does not know all of a type, or may have guessed it: `Vec<_>`, `{integer}`, `[type error]`, `u8`.
+fn guessed_type(name: &str) -> bool {
+    let mut words = name.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '{' && c != '\'');
+    let is_number = |word: &str| {
+        let bits = word.strip_prefix(['i', 'u', 'f']);
+        bits.is_some_and(|bits| {
+            bits == "size" || !bits.is_empty() && bits.bytes().all(|b| b.is_ascii_digit())
+        })
+    };
+    words.any(|word| word == "_" || word.starts_with('{') || is_number(word)) || name.contains("type error")
+}
+
 /// True where the arms of a site are `return`s of our making.
 fn returns(site: &Site) -> bool {
     matches!(site.shape, Shape::Body) || site.returns_early()
@@ -446,6 +481,15 @@ fn place(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn types_that_the_compiler_does_not_know_are_told_apart() {
+        let known =
+            ["usize", "<T as ToOwned>::Owned", "Default", "to_string", "BytesToHexChars<'_>", "snake_case"];
+        assert_eq!(known.map(guessed_type), [false; 6]);
+        let unknown = ["NonNull<_>", "_", "{integer}", "Vec<{float}>", "[type error]", "&'_ [_]"];
+        assert_eq!(unknown.map(guessed_type), [true; 6]);
+    }
 
     #[test]
     fn the_function_that_a_constant_needs_is_named_without_generics() {

@@ -174,6 +174,8 @@ fn compile(
     // Out of reach of Ctrl-C: it takes seconds, and half a runtime helps nobody.
     command.process_group(0);
     command.args(["--crate-name", recipe.name, "--crate-type", "rlib", "--edition", "2021", "-O"]);
+    // Compiled in parallel and not optimised across its parts: it is small, and somebody waits for it.
+    command.args(["-C", "lto=off", "-C", "codegen-units=4"]);
     command.args(["-C", &format!("metadata={}", recipe.key), "--cap-lints", "allow", "-o", built.as_str()]);
     // Two wrappers may compile it at the same time; both must get the same crate.
     command.args(["--remap-path-prefix", &format!("{own}=")]).args(flags);

@@ -189,9 +189,7 @@ impl Diagnoser<'_> {
             let call = &observation.calls[call];
             call.returned.is_some() && !original.is_unstable((call.function, call.ordinal))
         };
-        let of_mutant = |call: &usize| {
-            !is_function || own[observation.calls[*call].function as usize]
-        };
+        let of_mutant = |call: &usize| !is_function || own[observation.calls[*call].function as usize];
         (0..observation.calls.len())
             .filter(of_mutant)
             .any(|call| readable(call) || nesting.around(call).any(readable))
