@@ -74,6 +74,7 @@ pub struct Builder<'a> {
     ladder: Ladder,
     memory: Memory,
     builds: usize,
+    role: &'static str,
 }
 
 impl<'a> Builder<'a> {
@@ -88,7 +89,19 @@ impl<'a> Builder<'a> {
         let mut ladder = Ladder::default();
         ladder.note_const_fns(discovery);
         memory.recall(discovery, &mut ladder);
-        Self { settings, workspace, reporter, ladder, memory, builds: 0 }
+        let role = compile::INSTRUMENTED;
+        Self { settings, workspace, reporter, ladder, memory, builds: 0, role }
+    }
+
+    /// Compiles with or without optimisation from now on.
+    pub fn optimise(&mut self, on: bool) {
+        self.role = if on { compile::OPTIMISED } else { compile::INSTRUMENTED };
+    }
+
+    /// Whether [`Self::optimise`] is on.
+    #[must_use]
+    pub fn is_optimised(&self) -> bool {
+        self.role == compile::OPTIMISED
     }
 
     /// Compiles the instrumented tests; mutants that do not compile are dropped on the way.
@@ -145,7 +158,7 @@ impl<'a> Builder<'a> {
         mirror::write(&mirror, &homes(workspace), &workspace.target_dir, &texts)?;
         self.builds += 1;
         reporter.event(&Event::Step { phase: Phase::Build, note: &format!("build {}", self.builds) });
-        let compiled = compile::compile(self.settings, workspace, &mirror, compile::INSTRUMENTED, reporter)?;
+        let compiled = compile::compile(self.settings, workspace, &mirror, self.role, reporter)?;
         Ok((rendered, compiled))
     }
 
@@ -159,7 +172,7 @@ impl<'a> Builder<'a> {
             return Ok((built, Vec::new()));
         }
         loop {
-            let collected = doctests::collect(self.settings, self.workspace, discovery, true)?;
+            let collected = doctests::collect(self.settings, self.workspace, discovery, Some(self.role))?;
             let mut moved = false;
             for (_, output) in &collected.failing {
                 moved |= self.ladder.restore_const_fns(discovery, output);

@@ -235,8 +235,6 @@ fn prepare(file: &modules::File) -> SourceFile {
     let openings = file.scan.functions.iter().filter(is_plain).map(|function| function.body.start + 1);
     edits.bare_statements.extend(file.scan.bare_statements.iter().map(|range| (range.start, range.end)));
     edits.ticks.extend(file.scan.loops.iter().copied().chain(openings));
-    let repeatable = file.scan.functions.iter().filter(|function| function.repeatable);
-    edits.twins.extend(repeatable.map(|function| (function.body.start, function.body.end)));
     SourceFile {
         path: file.path.clone(),
         relative: file.relative.clone(),

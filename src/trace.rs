@@ -2,6 +2,7 @@
 
 pub mod baseline;
 pub mod exclusive;
+pub mod worth;
 
 use std::collections::{BTreeSet, HashMap};
 use std::fs;

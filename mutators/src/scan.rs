@@ -8,7 +8,6 @@ mod finder;
 mod function;
 mod idents;
 mod macros;
-mod repeatable;
 mod sql;
 mod strings;
 mod walk;

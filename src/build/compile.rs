@@ -41,6 +41,9 @@ const ENDLESS: &str = "long_running_const_eval";
 /// Role of the builds of the main lane.
 pub const INSTRUMENTED: &str = "instrumented";
 
+/// Their role where the tests take so long that optimised code pays.
+pub const OPTIMISED: &str = "optimised";
+
 /// Compiles the tests of the selected packages from `mirror`; `role` names the artifacts apart from others'.
 ///
 /// # Errors
@@ -129,7 +132,10 @@ pub fn wrap(
     if settings.explain != Explain::None {
         command.env(wrapper::FRAMES, "1");
     }
-    if role == INSTRUMENTED {
+    if role == OPTIMISED {
+        command.env(wrapper::OPTIMISE, "1");
+    }
+    if role == INSTRUMENTED || role == OPTIMISED {
         command.env(wrapper::RECORDS, record::folder(&workspace.output()));
     }
     Ok(())

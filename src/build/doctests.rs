@@ -109,7 +109,7 @@ fn place(program: &[u8]) -> Option<String> {
     Some(name[..end].to_owned())
 }
 
-/// Compiles the doctests of the tested packages once, instrumented or as they are.
+/// Compiles the doctests of the tested packages once, against the libraries of a role or as they are.
 ///
 /// # Errors
 /// [`Error::Build`] where cargo cannot build what they need; Ctrl-C.
@@ -117,7 +117,7 @@ pub fn collect(
     settings: &Settings,
     workspace: &Workspace,
     discovery: &Discovery,
-    instrumented: bool,
+    role: Option<&str>,
 ) -> Result<Collected> {
     let packages: Vec<String> = workspace
         .tested
@@ -129,18 +129,12 @@ pub fn collect(
         return Ok(Collected::default());
     }
     let specifications: Vec<String> = packages.iter().map(|name| workspace.specification(name)).collect();
-    let store = workspace.output().join(if instrumented { "doctests" } else { "doctests-original" });
+    let store = workspace.output().join(if role.is_some() { "doctests" } else { "doctests-original" });
     let _ = fs::remove_dir_all(&store);
     fs::create_dir_all(&store).map_err(Error::io("create", &store))?;
     let mut command = crate::cargo::test(settings, &workspace.root, &specifications, TestBuild::Doctests);
-    if instrumented {
-        compile::wrap(
-            &mut command,
-            settings,
-            workspace,
-            &super::mirror_of(workspace),
-            compile::INSTRUMENTED,
-        )?;
+    if let Some(role) = role {
+        compile::wrap(&mut command, settings, workspace, &super::mirror_of(workspace), role)?;
         link_runtime(workspace, &mut command)?;
     }
     let own = std::env::current_exe().map_err(Error::io("find", "our own executable"))?;
@@ -171,7 +165,7 @@ pub fn check_originals(
     discovery: &Discovery,
     failing: &[(String, String)],
 ) -> Result<()> {
-    let original = collect(settings, workspace, discovery, false)?;
+    let original = collect(settings, workspace, discovery, None)?;
     let fails = |(name, _): &&(String, String)| failing.iter().any(|(other, _)| other == name);
     match original.failing.iter().find(fails) {
         None => Ok(()),

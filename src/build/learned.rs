@@ -27,7 +27,6 @@ struct Learned {
 struct LearnedFile {
     blanks: Vec<Range<usize>>,
     ticks: BTreeSet<usize>,
-    twins: BTreeSet<(usize, usize)>,
     /// How much of each observed function is.
     extents: Vec<Extent>,
     /// In the order of the sites; those beyond the discovered ones were split off.
@@ -94,7 +93,6 @@ impl Memory {
         for (file, known) in discovery.files.iter_mut().zip(learned.files) {
             file.edits.blanks = known.blanks;
             file.edits.ticks = known.ticks;
-            file.edits.twins = known.twins;
             // The last resort forgets all points of a file.
             file.edits.points.truncate(known.extents.len());
             for (point, extent) in file.edits.points.iter_mut().zip(known.extents) {
@@ -129,7 +127,6 @@ impl Memory {
         let files = discovery.files.iter().map(|file| LearnedFile {
             blanks: file.edits.blanks.clone(),
             ticks: file.edits.ticks.clone(),
-            twins: file.edits.twins.clone(),
             extents: file.edits.points.iter().map(|point| point.extent).collect(),
             sites: file.sites.iter().map(site).collect(),
         });

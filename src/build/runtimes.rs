@@ -30,6 +30,13 @@ const VARIANTS: [&[&str]; 6] = [
     &["lazy"],
 ];
 
+/// Passes of the compiler's back end that keep local variables in registers and small functions in line. They cost less
+/// time than the code that they make superfluous, and win back most of what switches cost in code that is not optimised.
+pub const PASSES: &str = "cgscc(inline),sroa,early-cse,simplifycfg";
+
+/// Stands beside a runtime whose compiler does not know [`PASSES`].
+const NO_PASSES: &str = "no-passes";
+
 /// What folders of frames crates begin with, beside those of runtimes.
 const FRAMES_PREFIX: &str = "frames-";
 
@@ -47,7 +54,7 @@ pub struct Toolchain<'a> {
 /// A digest of all our sources: artifacts of other versions of this tool were linked with other crates.
 #[must_use]
 pub fn version() -> String {
-    let texts: Vec<&str> = RUNTIME.iter().map(|(_, text)| *text).chain([FRAMES]).collect();
+    let texts: Vec<&str> = RUNTIME.iter().map(|(_, text)| *text).chain([FRAMES, PASSES]).collect();
     blake3::hash(texts.join("\0").as_bytes()).to_hex()[..16].to_owned()
 }
 
@@ -90,7 +97,21 @@ pub fn ensure(toolchain: Toolchain<'_>, folder: &Utf8Path) -> io::Result<Utf8Pat
     let target = toolchain.target.unwrap_or("host");
     let key = key(&[&version(), target, toolchain.verbose, folder.as_str()]);
     let recipe = Recipe { name: "mutate_data_rt", key: &key, files: &RUNTIME, lost: &lost_folder(folder) };
-    compile(toolchain, &folder.join(&key), &recipe, &[])
+    let home = folder.join(&key);
+    // The runtime tries them out; another back end, or another version of it, may not have them.
+    match compile(toolchain, &home, &recipe, &["-C".to_owned(), format!("passes={PASSES}")]) {
+        Err(error) if error.kind() == io::ErrorKind::InvalidData => {
+            std::fs::write(home.join(NO_PASSES), error.to_string())?;
+            compile(toolchain, &home, &recipe, &[])
+        }
+        other => other,
+    }
+}
+
+/// Whether the compiler of this runtime knows [`PASSES`].
+#[must_use]
+pub fn knows_passes(runtime: &Utf8Path) -> bool {
+    !runtime.with_file_name(NO_PASSES).exists()
 }
 
 /// Compiles the part that reads frames against the polars at `polars`, unless it is there. The runtime itself stands in
@@ -237,6 +258,20 @@ mod tests {
             text: text.to_owned(),
         };
         assert_eq!((last.ordinal, &last.returned), (65_535, &Some(text("Some(255)"))));
+    }
+
+    #[test]
+    fn a_compiler_without_the_passes_compiles_the_runtime_without() {
+        let (_home, home) = home();
+        let compiler = home.join("rustc");
+        let script =
+            "#!/bin/sh\ncase \"$*\" in *passes=*) echo unknown pass >&2; exit 1;; esac\nexec rustc \"$@\"\n";
+        std::fs::write(&compiler, script).expect("a script");
+        assert!(Command::new("chmod").args(["+x", compiler.as_str()]).status().expect("chmod").success());
+        let other = Toolchain { rustc: compiler.as_str(), target: None, verbose: "other" };
+        let runtime = ensure(other, &home).expect("a runtime");
+        assert!(runtime.exists() && !knows_passes(&runtime));
+        assert!(knows_passes(&ensure(HOST, &home).expect("a runtime")), "the one at hand knows them");
     }
 
     #[test]

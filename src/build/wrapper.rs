@@ -20,6 +20,8 @@ pub const RUNTIMES: &str = "MUTATE_DATA_WRAP_RUNTIMES";
 pub const TOOLCHAIN: &str = "MUTATE_DATA_WRAP_TOOLCHAIN";
 /// Set where observation points want to read frames.
 pub const FRAMES: &str = "MUTATE_DATA_WRAP_FRAMES";
+/// Set where the code is optimised, as far as its profile says nothing of it.
+pub const OPTIMISE: &str = "MUTATE_DATA_WRAP_OPTIMISE";
 /// Set to the folder that receives how libraries are compiled, where that is wanted.
 pub const RECORDS: &str = "MUTATE_DATA_WRAP_RECORDS";
 /// Set to the folder that receives copies of doctests where we act as their runner.
@@ -86,19 +88,51 @@ fn wrap(mirror: &Utf8Path, arguments: &[OsString]) -> ExitCode {
         command.arg("--remap-path-prefix").arg(format!("{mirror}=/"));
         command.arg("--remap-path-prefix").arg(format!("{}=", mirror::path_in(mirror, &here)));
     }
-    match links(&texts) {
-        Ok(flags) => {
-            command.args(flags);
-        }
+    let runtime = match runtime(&texts) {
+        Ok(runtime) => runtime,
         Err(message) => {
             eprintln!("error: the mutation runtime cannot be compiled: {message}");
             return ExitCode::FAILURE;
         }
-    }
+    };
+    let effort = match std::env::var_os(OPTIMISE) {
+        Some(_) => Effort::Level,
+        None if runtime.knows_passes => Effort::Passes,
+        None => Effort::None,
+    };
+    command.args(runtime.links).args(faster(&texts, effort));
     if let Ok(records) = std::env::var(RECORDS) {
         record::keep(Utf8Path::new(&records), &here, &command);
     }
     exec(command)
+}
+
+/// What is done for the speed of code that is not optimised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Effort {
+    None,
+    /// A few passes, which cost no time.
+    Passes,
+    /// A level of optimisation, where a long run is ahead.
+    Level,
+}
+
+/// Flags that win back what switches cost; none where the profile says how code is optimised. The checks of debug builds
+/// stay on.
+fn faster(arguments: &[&str], effort: Effort) -> Vec<String> {
+    let says = |option: &str| values_of(arguments, "-C").any(|value| value.starts_with(option));
+    if says("opt-level=") || says("passes=") {
+        return vec![];
+    }
+    let options: Vec<String> = match effort {
+        Effort::None => vec![],
+        Effort::Passes => vec![format!("passes={}", runtimes::PASSES)],
+        Effort::Level => {
+            let checks = ["debug-assertions", "overflow-checks"].into_iter().filter(|check| !says(check));
+            checks.map(|check| format!("{check}=on")).chain(["opt-level=1".to_owned()]).collect()
+        }
+    };
+    options.into_iter().flat_map(|option| ["-C".to_owned(), option]).collect()
 }
 
 fn exec(mut command: Command) -> ExitCode {
@@ -127,8 +161,15 @@ fn is_left_alone(arguments: &[&str]) -> bool {
         || arguments.iter().any(|argument| argument.starts_with("--print="))
 }
 
-/// Flags that link a crate with the runtime, and with what reads the frames of its polars.
-fn links(arguments: &[&str]) -> io::Result<Vec<String>> {
+/// What a crate needs of the runtime.
+struct Runtime {
+    /// Flags that link with it, and with what reads the frames of the crate's polars.
+    links: Vec<String>,
+    /// Whether the compiler knows [`runtimes::PASSES`].
+    knows_passes: bool,
+}
+
+fn runtime(arguments: &[&str]) -> io::Result<Runtime> {
     let verbose = std::env::var(TOOLCHAIN).unwrap_or_default();
     let target = values_of(arguments, "--target").next();
     let toolchain = Toolchain { rustc: arguments[0], target, verbose: &verbose };
@@ -146,7 +187,7 @@ fn links(arguments: &[&str]) -> io::Result<Vec<String>> {
     for (name, library) in [("mutate_data_rt", &runtime), ("mutate_data_frames", &frames)] {
         flags.extend(["--extern".to_owned(), format!("{name}={library}")]);
     }
-    Ok(flags)
+    Ok(Runtime { links: flags, knows_passes: runtimes::knows_passes(&runtime) })
 }
 
 /// The polars that a crate may name, by whatever name.
@@ -187,6 +228,18 @@ mod tests {
         assert_eq!(found("polars_core=/deps/libpolars_core-1a.rmeta"), None);
         assert_eq!(found("polars=/deps/libpolars-1a.d"), None);
         assert_eq!(found("polars"), None);
+    }
+
+    #[test]
+    fn optimised_code_keeps_its_checks_and_profiles_that_optimise_are_left_as_they_are() {
+        let plain = ["rustc", "-C", "debuginfo=2", "-C", "overflow-checks=off", "src/lib.rs"];
+        let flags = |effort| faster(&plain, effort).join(" ");
+        assert_eq!(flags(Effort::None), "");
+        assert_eq!(flags(Effort::Passes), format!("-C passes={}", runtimes::PASSES));
+        assert_eq!(flags(Effort::Level), "-C debug-assertions=on -C opt-level=1");
+        for effort in [Effort::Passes, Effort::Level] {
+            assert!(faster(&["rustc", "-C", "opt-level=2"], effort).is_empty());
+        }
     }
 
     #[test]

@@ -3,7 +3,6 @@
 mod order;
 mod planted;
 mod points;
-mod twins;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,8 +32,6 @@ pub struct Rendered {
     pub sites: Vec<(Range<usize>, usize)>,
     /// Bytes that belong to an observation point, with its index.
     pub points: Vec<(Range<usize>, usize, Part)>,
-    /// Bytes of each untouched twin, with the body that it repeats.
-    pub twins: Vec<(Range<usize>, Range<usize>)>,
 }
 
 /// What some bytes of an observation point are.
@@ -59,8 +56,6 @@ pub struct Edits {
     pub blanks: Vec<Range<usize>>,
     /// Functions that are observed.
     pub points: Vec<Point>,
-    /// Bodies of functions, as start and end, that may have an untouched twin beside the one with switches.
-    pub twins: BTreeSet<(usize, usize)>,
     /// A mutant that is compiled in for good: what it replaces, and by what.
     pub planted: Option<(Range<usize>, String)>,
 }
@@ -76,11 +71,6 @@ pub fn render(source: &str, sites: &[Site], bodies: &[Body], edits: &Edits) -> R
     points.retain(|index| bodies.opens(&edits.points[*index].function.body));
     let order = order::nodes(sites, &placed, &points, &bodies, edits);
     let mut insertions = bodies.insertions(&edits.ticks);
-    let observed: Vec<_> = points.iter().map(|index| edits.points[*index].function.body.clone()).collect();
-    let twins = twins::twins(source, sites, &placed, &observed, &bodies, edits);
-    for (body, _) in twins.values() {
-        insertions.entry(body.end - 1).or_default().push_str(" }");
-    }
     for index in placed {
         guards(&sites[index], &bodies, &mut insertions);
     }
@@ -104,7 +94,6 @@ pub fn render(source: &str, sites: &[Site], bodies: &[Body], edits: &Edits) -> R
         next: 0,
         insertions,
         entries,
-        twins,
         points: &edits.points,
         planted: edits.planted.as_ref().map_or("", |(_, text)| text),
         placed: points,
@@ -140,8 +129,6 @@ struct Writer<'a> {
     insertions: BTreeMap<usize, String>,
     /// The observation point of some insertions.
     entries: BTreeMap<usize, usize>,
-    /// What opens bodies that have an untouched twin.
-    twins: BTreeMap<usize, (Range<usize>, String)>,
     points: &'a [Point],
     /// Text of the mutant that is compiled in.
     planted: &'a str,
@@ -215,7 +202,6 @@ impl Writer<'_> {
 
     /// Insertions that fall on the start of a site belong before it.
     fn flush_insertion(&mut self, position: usize) {
-        self.twin(position);
         let Some(text) = self.insertions.remove(&position) else { return };
         match self.entries.get(&position) {
             Some(index) => self.own(*index, &text, Part::Entry),

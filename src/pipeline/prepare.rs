@@ -13,7 +13,7 @@ use crate::model::{DataSetUse, Event, Mutant, Phase, Reporter};
 use crate::process;
 use crate::sample::{self, Request};
 use crate::settings::Settings;
-use crate::trace::{self, Trace};
+use crate::trace::{self, Trace, worth};
 use crate::workspace::{self, Workspace};
 
 /// Everything up to the first mutant.
@@ -76,16 +76,20 @@ pub(super) fn prepare(
         ..Harness::default()
     };
     let mut excused = BTreeSet::new();
+    // Profiles that people choose are theirs.
+    let mut may_optimise = !settings.cargo.release && settings.cargo.profile.is_none();
     let (built, trace) = loop {
+        let started = Instant::now();
         let built = clock.phase(Phase::Build, || {
             let (built, doctests) = builder.build_with_doctests(&mut discovery)?;
             harness.doctests = doctests;
             let summary = format!(
-                "{} test binaries, {} doctests; {} builds, {} mutants do not compile",
+                "{} test binaries, {} doctests; {} builds, {} mutants do not compile{}",
                 built.binaries.len(),
                 harness.doctests.len(),
                 built.builds,
-                built.decided.len()
+                built.decided.len(),
+                if builder.is_optimised() { "; optimised" } else { "" }
             );
             Ok((built, summary))
         })?;
@@ -107,7 +111,20 @@ pub(super) fn prepare(
             Ok((traced, summary))
         })?;
         let failing = match traced {
-            Ok(trace) => break (built, trace),
+            Ok(trace) => {
+                let spent = started.elapsed();
+                if may_optimise && worth::is_worth_optimising(&trace, settings.jobs, spent) {
+                    may_optimise = false;
+                    builder.optimise(true);
+                    continue;
+                }
+                break (built, trace);
+            }
+            // The other build has shown that the tests pass.
+            Err(_) if builder.is_optimised() => {
+                builder.optimise(false);
+                continue;
+            }
             Err(failing) => failing,
         };
         if !bisect::passes_originally(settings, &workspace, &harness, &failing, reporter)? {
@@ -181,7 +198,7 @@ impl Clock<'_> {
         let started = Instant::now();
         let (value, summary) = work()?;
         let duration = started.elapsed();
-        self.timings.insert(phase, duration);
+        *self.timings.entry(phase).or_default() += duration;
         self.reporter.event(&Event::PhaseFinished { phase, duration, summary: &summary });
         Ok(value)
     }

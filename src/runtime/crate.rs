@@ -36,8 +36,6 @@ pub use values::{ABSENT, ByDebug, ByItems, Collection, FRAME, Seen, Unseen, put_
 pub struct Returned<T>(pub T);
 
 static ACTIVE: AtomicU32 = AtomicU32::new(UNSET);
-/// The mutant that is on, where nothing but its own functions need their switches; 0 for none, [`UNSET`] where all do.
-static ONLY: AtomicU32 = AtomicU32::new(UNSET);
 static TICKS: AtomicU64 = AtomicU64::new(0);
 static TICK_LIMIT: AtomicU64 = AtomicU64::new(u64::MAX);
 static TRACE: OnceLock<Trace> = OnceLock::new();
@@ -116,11 +114,6 @@ fn start() -> u32 {
     if let Some(limit) = variable("MUTATE_DATA_TICKS").and_then(|limit| limit.parse().ok()) {
         TICK_LIMIT.store(limit, Relaxed);
     }
-    // What is recorded is recorded everywhere, and whoever wants the lines of panics wants those of the original.
-    let everywhere = ["MUTATE_DATA_OBSERVE", "MUTATE_DATA_SUBSET", "MUTATE_DATA_LINES"];
-    if active < OBSERVING && everywhere.iter().all(|name| std::env::var_os(name).is_none()) {
-        ONLY.store(active, Relaxed);
-    }
     ACTIVE.store(active, Relaxed);
     active
 }
@@ -144,25 +137,6 @@ pub fn active() -> u32 {
 fn current() -> u32 {
     let active = ACTIVE.load(Relaxed);
     if active == UNSET { start() } else { active }
-}
-
-/// Whether a function runs as it was written, because none of its mutants, which are those between the pairs of `own`, is
-/// on and nothing is recorded; it counts as one round.
-#[inline(never)]
-pub fn apart(own: &[(u32, u32)]) -> bool {
-    ONLY.load(Relaxed) == 0 || is_apart(own)
-}
-
-fn is_apart(own: &[(u32, u32)]) -> bool {
-    let active = current();
-    let only = ONLY.load(Relaxed);
-    if only == UNSET || only != 0 && own.iter().any(|(first, last)| (*first..=*last).contains(&only)) {
-        return false;
-    }
-    if active != 0 {
-        count(active);
-    }
-    true
 }
 
 /// As [`active`], at the start of a function, closure or async block, which counts as one round.

@@ -20,8 +20,6 @@ use super::values;
 const CALLS: u32 = 65_536;
 /// Bytes that a process records.
 const BYTES: u64 = 256 << 20;
-/// Bytes of entries that wait for a value.
-const WAITING: usize = 64 << 10;
 
 const ENTERED: u8 = 1;
 const LEFT: u8 = 2;
@@ -54,9 +52,8 @@ pub struct Place {
 }
 
 struct Recorder {
-    /// Absent where only arguments are replaced; with entries that are written together with the next value, because
-    /// most of the time goes into single writes.
-    file: Option<Mutex<(File, Vec<u8>)>>,
+    /// Absent where only arguments are replaced.
+    file: Option<Mutex<File>>,
     written: AtomicU64,
     /// True once a limit cut something off; said once.
     truncated: AtomicBool,
@@ -90,7 +87,7 @@ impl Recorder {
         let path = folder.map(|folder| format!("{folder}/{}.calls", std::process::id()));
         let file = path.and_then(|path| OpenOptions::new().create(true).append(true).open(path).ok());
         Some(Self {
-            file: file.map(|file| Mutex::new((file, Vec::new()))),
+            file: file.map(Mutex::new),
             written: AtomicU64::new(0),
             truncated: AtomicBool::new(false),
             full: AtomicBool::new(false),
@@ -121,7 +118,7 @@ impl Recorder {
         ordinal
     }
 
-    /// Number, thread and time of a call, then `rest`. Records of several threads never mix.
+    /// Number, thread and time of a call, then `rest`; in one write, so that records of several threads never mix.
     fn write(&self, kind: u8, place: Place, rest: &[u8]) {
         let Some(file) = &self.file else { return };
         if self.full.load(Relaxed) {
@@ -134,7 +131,7 @@ impl Recorder {
         }
         let thread = THREAD.try_with(|thread| *thread).unwrap_or(u64::MAX);
         record.extend(thread.to_le_bytes());
-        let Ok(mut guard) = file.lock() else { return };
+        let Ok(mut file) = file.lock() else { return };
         record.extend(self.clock.fetch_add(1, Relaxed).to_le_bytes());
         record.extend(rest);
         let Ok(length) = u32::try_from(record.len() - 4) else { return };
@@ -145,22 +142,13 @@ impl Recorder {
             record = truncation();
             self.truncated.store(true, Relaxed);
         }
-        let (file, waiting) = &mut *guard;
-        waiting.extend(record);
-        // What was entered and never left by the end of the process tells nothing that would be missed.
-        if kind != ENTERED || waiting.len() > WAITING {
-            let _ = file.write_all(waiting);
-            waiting.clear();
-        }
+        let _ = file.write_all(&record);
     }
 
     fn truncate(&self) {
         if !self.truncated.swap(true, Relaxed) {
-            if let Some(Ok(mut guard)) = self.file.as_ref().map(|file| file.lock()) {
-                let (file, waiting) = &mut *guard;
-                waiting.extend(truncation());
-                let _ = file.write_all(waiting);
-                waiting.clear();
+            if let Some(Ok(mut file)) = self.file.as_ref().map(|file| file.lock()) {
+                let _ = file.write_all(&truncation());
             }
         }
     }

@@ -3,7 +3,6 @@
 use syn::{Block, Expr, FnArg, Generics, Pat, ReturnType, Signature, Stmt, Visibility};
 
 use super::attributes::attributes_of;
-use super::repeatable::is_repeatable;
 use crate::proposal::Bytes;
 use crate::syntax::{canonical, contains_impl, last_segment, range_of, text_of};
 
@@ -38,8 +37,6 @@ pub struct Function {
     pub constness: Option<Bytes>,
     /// True for `-> impl Trait` anywhere in the return type: all returned values share one hidden type.
     pub opaque: bool,
-    /// True where the body may stand in the file twice, once of it on one line.
-    pub repeatable: bool,
 }
 
 /// One input of a function.
@@ -94,7 +91,6 @@ impl Function {
             result: result(block),
             constness: signature.constness.map(range_of),
             opaque: contains_impl(&signature.output),
-            repeatable: !contains_impl(&signature.output) && is_repeatable(block),
         }
     }
 }

@@ -1,0 +1,71 @@
+//! Whether the instrumented tests are worth compiling once more, with optimisation: where a long run is ahead, and the time
+//! goes into the code that is compiled anew rather than into its dependencies.
+
+use std::time::Duration;
+
+use super::Trace;
+
+/// How much longer a traced run takes where most of it is the job's own code; that of a library is not traced.
+const OWN_CODE: f64 = 1.5;
+/// How many times what was spent must be gained.
+const MARGIN: f64 = 1.5;
+
+/// Compares what a run with `jobs` processes is expected to take with `spent`, which is what the build and the trace took.
+#[must_use]
+pub fn is_worth_optimising(trace: &Trace, jobs: usize, spent: Duration) -> bool {
+    let traced: Duration = trace.reaches.iter().map(|reach| reach.cpu).sum();
+    let plain: Duration = trace.tests.iter().map(|test| test.duration).sum();
+    // Optimised code takes less than half of the time.
+    let gained = expected(trace) / 2 / u32::try_from(jobs.max(1)).unwrap_or(1);
+    traced > plain.mul_f64(OWN_CODE) && gained > spent.mul_f64(MARGIN)
+}
+
+/// Processor time of a run: every mutant meets its quickest test, and one of ten meets all.
+fn expected(trace: &Trace) -> Duration {
+    let of_mutant = |tests: &Vec<usize>| {
+        let durations = tests.iter().map(|test| trace.tests[*test].duration);
+        durations.clone().min().unwrap_or_default() + durations.sum::<Duration>() / 10
+    };
+    trace.infecting.values().map(of_mutant).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Test;
+    use crate::trace::Reach;
+
+    /// Twenty mutants, all infected by tests of these durations and traced processor times in milliseconds.
+    fn trace(tests: &[(u64, u64)]) -> Trace {
+        let mut trace = Trace::default();
+        for (index, (plain, traced)) in tests.iter().enumerate() {
+            let duration = Duration::from_millis(*plain);
+            let (name, target, package) = (String::new(), String::new(), String::new());
+            trace.tests.push(Test {
+                index,
+                name,
+                target,
+                package,
+                file: "".into(),
+                duration,
+                quarantined: None,
+            });
+            trace.reaches.push(Reach { cpu: Duration::from_millis(*traced), ..Reach::default() });
+        }
+        trace.infecting = (1..=20).map(|number| (number, (0..tests.len()).collect())).collect();
+        trace
+    }
+
+    #[test]
+    fn the_quickest_test_meets_every_mutant_and_all_meet_one_of_ten() {
+        assert_eq!(expected(&trace(&[(100, 0), (900, 0)])), Duration::from_secs(4));
+    }
+
+    #[test]
+    fn long_runs_of_own_code_are_worth_it() {
+        let worth = |tests, spent| is_worth_optimising(&trace(tests), 2, Duration::from_millis(spent));
+        assert!(worth(&[(100, 300), (900, 2700)], 600), "one second is gained for 0.6");
+        assert!(!worth(&[(100, 300), (900, 2700)], 700), "too little is gained");
+        assert!(!worth(&[(100, 100), (900, 1300)], 1), "the time goes into dependencies");
+    }
+}
