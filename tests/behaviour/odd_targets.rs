@@ -3,6 +3,26 @@
 use crate::support::Package;
 
 #[test]
+fn long_runs() {
+    let package = Package::fixture("long_runs");
+    let ended = package.run(&["--group", "all", "--explain", "none"]);
+    assert!(format!("{}{}", ended.out, ended.err).contains("; optimised"), "{}{}", ended.out, ended.err);
+    let report = package.report();
+    report.assert_no_quarantine();
+    report.assert_detected(&["checksum"]);
+    for item in ["added", "counted"] {
+        assert!(
+            report.of(item).iter().all(|mutant| mutant.status != "Survived"),
+            "{item}: the checks are on"
+        );
+    }
+    report.assert_all("added", "Killed");
+    let chosen = package.run(&["--profile", "test", "--function", "^added$", "--explain", "none"]);
+    assert!(!format!("{}{}", chosen.out, chosen.err).contains("optimised"), "{}", chosen.out);
+    package.report().assert_all("added", "Killed");
+}
+
+#[test]
 fn bins_and_examples() {
     let report = Package::fixture("bins_and_examples").green(&[]);
     report.assert_no_quarantine();
