@@ -9,13 +9,8 @@ fn long_runs() {
     assert!(format!("{}{}", ended.out, ended.err).contains("; optimised"), "{}{}", ended.out, ended.err);
     let report = package.report();
     report.assert_no_quarantine();
-    report.assert_detected(&["checksum"]);
-    for item in ["added", "counted"] {
-        assert!(
-            report.of(item).iter().all(|mutant| mutant.status != "Survived"),
-            "{item}: the checks are on"
-        );
-    }
+    // The checks are on, or `added` and `counted` would have survivors; sums this small never saturate.
+    report.assert_all_detected_but(&[("checksum", "wrapping_add", "saturating_add")]);
     report.assert_all("added", "Killed");
     let chosen = package.run(&["--profile", "test", "--function", "^added$", "--explain", "none"]);
     assert!(!format!("{}{}", chosen.out, chosen.err).contains("optimised"), "{}", chosen.out);
