@@ -88,6 +88,7 @@ impl<'a> Builder<'a> {
         let memory = Memory::new(settings, workspace, discovery);
         let mut ladder = Ladder::default();
         ladder.note_const_fns(discovery);
+        ladder.keep_bindings(discovery);
         memory.recall(discovery, &mut ladder);
         let role = compile::INSTRUMENTED;
         Self { settings, workspace, reporter, ladder, memory, builds: 0, role }

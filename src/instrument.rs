@@ -3,5 +3,6 @@
 pub mod bodies;
 pub mod mirror;
 pub mod point;
+pub mod rebinding;
 pub mod render;
 pub mod site;

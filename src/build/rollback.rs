@@ -11,6 +11,7 @@ use mutators::scan::Function;
 use super::const_fns::ConstFns;
 use crate::discover::{Discovery, SourceFile};
 use crate::instrument::point::{Extent, Point};
+use crate::instrument::rebinding;
 use crate::instrument::render::{Part, Rendered};
 use crate::instrument::site::{Form, Site};
 use crate::model::Verdict;
@@ -47,6 +48,19 @@ impl Ladder {
     /// Drops the `const` of instrumented functions before the first build.
     pub fn note_const_fns(&mut self, discovery: &mut Discovery) {
         self.const_fns = ConstFns::drop_all(discovery);
+    }
+
+    /// Moves mutants whose operators bind otherwise in the text than in a switch to nodes where they do not.
+    pub fn keep_bindings(&mut self, discovery: &mut Discovery) {
+        for file in &mut discovery.files {
+            let mut larger = Vec::new();
+            for site in &mut file.sites {
+                let (found, left) = rebinding::split_off(&file.text, site);
+                larger.extend(found);
+                self.lane.extend(left);
+            }
+            file.sites.extend(larger);
+        }
     }
 
     /// Takes the consequences of one failed build; false where no error points at anything of ours.

@@ -361,6 +361,19 @@ fn temporaries() {
 }
 
 #[test]
+fn precedence() {
+    let report = Package::fixture("precedence").green(&["--group", "all"]);
+    report.assert_no_quarantine();
+    let status = |item: &str, column: u64, replacement: &str| {
+        let mutants = report.of(item);
+        let found = mutants.iter().find(|m| m.start.1 == column && m.replacement == replacement);
+        found.map(|mutant| mutant.status.clone()).unwrap_or_default()
+    };
+    let text = [status("total", 25, "*"), status("rest", 25, "+"), status("all", 7, "||")];
+    assert_eq!(text, ["Survived", "Survived", "Killed"], "the other reading has the other verdicts");
+}
+
+#[test]
 fn temporaries_2021() {
     let report = Package::fixture("temporaries_2021").green(&[]);
     report.assert_no_quarantine();

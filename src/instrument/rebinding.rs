@@ -1,0 +1,221 @@
+//! Operators that bind otherwise in the source than in a switch: `x - a * b` with `+` for `*` is `(x - a) + b`, whatever
+//! node is switched. The text decides, because it is what people see and what a rebuild compiles; such a mutant is
+//! switched at a larger node, which holds all operands.
+
+use std::ops::Range;
+
+use mutators::Shape;
+use syn::{BinOp, Expr};
+
+use super::site::{Arm, Form, Site};
+
+/// Operators of two operands, longer ones first, with how tightly they bind.
+const OPERATORS: [(&str, u8); 18] = [
+    ("&&", 3),
+    ("||", 2),
+    ("<<", 8),
+    (">>", 8),
+    ("==", 4),
+    ("!=", 4),
+    ("<=", 4),
+    (">=", 4),
+    ("*", 10),
+    ("/", 10),
+    ("%", 10),
+    ("+", 9),
+    ("-", 9),
+    ("&", 7),
+    ("^", 6),
+    ("|", 5),
+    ("<", 4),
+    (">", 4),
+];
+
+/// Takes the arms of a site that bind otherwise in the text and places them at larger nodes, which are returned; those for
+/// which there is none are told by number.
+pub fn split_off(text: &str, site: &mut Site) -> (Vec<Site>, Vec<u32>) {
+    let (mut larger, mut left) = (Vec::new(), Vec::new());
+    let rebinding = site.arms.iter().filter(|arm| arm.alive && rebinds(text, site, arm));
+    for number in rebinding.map(|arm| arm.number).collect::<Vec<_>>() {
+        let holds = |anchor: &Range<usize>| anchor.start <= site.range.start && site.range.end <= anchor.end;
+        let anchor = site.anchors.iter().position(|anchor| holds(anchor) && stands_alone(text, anchor));
+        for arm in site.arms.iter_mut().filter(|arm| arm.number == number) {
+            arm.alive = false;
+        }
+        let arms = site.arms.iter().filter(|arm| arm.number == number);
+        let arms: Vec<Arm> = arms.map(|arm| Arm { alive: true, ..arm.clone() }).collect();
+        match anchor {
+            Some(anchor) => larger.push(Site { arms, form: Form::Anchor(anchor), ..site.clone() }),
+            None => left.push(number),
+        }
+    }
+    (larger, left)
+}
+
+/// Whether an arm's text is parsed otherwise than as the site's node with another operator, or with another literal.
+fn rebinds(text: &str, site: &Site, arm: &Arm) -> bool {
+    match &site.shape {
+        Shape::Binary { left, right, .. } | Shape::Lazy { left, right, .. } => {
+            if arm.edit.start < left.end || right.start < arm.edit.end {
+                return false;
+            }
+            let levels = level(&text[arm.edit.clone()]).zip(level(&arm.replacement));
+            let Some((before, after)) = levels else { return false };
+            if after > before {
+                operand(&text[left.clone()]) < after || operand(&text[right.clone()]) <= after
+            } else {
+                after < before
+                    && (previous(text, site.range.start) >= Some(after)
+                        || following(text, site.range.end) > Some(after))
+            }
+        }
+        Shape::Literal => {
+            let rest = after_comments(&text[site.range.end..]);
+            arm.replacement.starts_with('-')
+                && (rest.starts_with('?') || rest.starts_with('.') && !rest.starts_with(".."))
+        }
+        _ => false,
+    }
+}
+
+/// Whether no operator beside a node can take a part of it.
+fn stands_alone(text: &str, range: &Range<usize>) -> bool {
+    previous(text, range.start).is_none() && following(text, range.end).is_none()
+}
+
+fn level(operator: &str) -> Option<u8> {
+    let operator = operator.trim();
+    OPERATORS.iter().find(|(text, _)| *text == operator).map(|(_, level)| *level)
+}
+
+/// How tightly an operand holds together.
+fn operand(text: &str) -> u8 {
+    match syn::parse_str::<Expr>(text) {
+        Ok(Expr::Binary(binary)) => match binary.op {
+            BinOp::Mul(_) | BinOp::Div(_) | BinOp::Rem(_) => 10,
+            BinOp::Add(_) | BinOp::Sub(_) => 9,
+            BinOp::Shl(_) | BinOp::Shr(_) => 8,
+            BinOp::BitAnd(_) => 7,
+            BinOp::BitXor(_) => 6,
+            BinOp::BitOr(_) => 5,
+            BinOp::And(_) => 3,
+            BinOp::Or(_) => 2,
+            _ => 4,
+        },
+        _ => u8::MAX,
+    }
+}
+
+/// The level of the operator in front of a node, if there is one.
+fn previous(text: &str, at: usize) -> Option<u8> {
+    let mut before = text[..at].trim_end();
+    loop {
+        let line = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let cut = match before.strip_suffix("*/") {
+            Some(comment) => comment.rfind("/*"),
+            None => before[line..].find("//").map(|comment| line + comment),
+        };
+        let Some(cut) = cut else { break };
+        before = before[..cut].trim_end();
+    }
+    if before.ends_with("=>") || before.ends_with("->") {
+        return None;
+    }
+    OPERATORS.iter().find(|(operator, _)| before.ends_with(operator)).map(|(_, level)| *level)
+}
+
+/// The level of the operator behind a node, if there is one.
+fn following(text: &str, at: usize) -> Option<u8> {
+    let rest = after_comments(&text[at..]);
+    OPERATORS.iter().find(|(operator, _)| rest.starts_with(operator)).map(|(_, level)| *level)
+}
+
+fn after_comments(text: &str) -> &str {
+    let mut rest = text.trim_start();
+    loop {
+        let next = match (rest.starts_with("//"), rest.starts_with("/*")) {
+            (true, _) => rest.find('\n').map(|end| &rest[end..]),
+            (_, true) => rest.find("*/").map(|end| &rest[end + 2..]),
+            _ => None,
+        };
+        let Some(next) = next else { return rest };
+        rest = next.trim_start();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use mutators::scan::{Cfg, Options, scan};
+    use mutators::{CATALOGUE, Mutator};
+
+    use super::*;
+
+    /// What becomes of `original` -> `replacement` at its first place: `None` where it stays, else the node it goes to.
+    fn moved(code: &str, original: &str, replacement: &str) -> Option<String> {
+        let text = format!("fn f() {{ let z = {code}; }}");
+        let mutators: Vec<&Mutator> = CATALOGUE.iter().collect();
+        let scan = scan(&text, Options::new(&Cfg::default(), &mutators)).expect("Rust");
+        let wanted = scan
+            .proposals
+            .iter()
+            .find(|p| &text[p.edit.clone()] == original && p.replacement == replacement)
+            .unwrap_or_else(|| panic!("no `{original}` -> `{replacement}` in {code}"));
+        let arm =
+            Arm { number: 1, edit: wanted.edit.clone(), replacement: replacement.to_owned(), alive: true };
+        let mut site = Site {
+            range: wanted.site.clone(),
+            shape: wanted.shape.clone(),
+            anchors: wanted.anchors.clone(),
+            arms: vec![arm],
+            form: Form::Probed,
+            function: None,
+            tail: None,
+            constant: None,
+        };
+        let (larger, left) = split_off(&text, &mut site);
+        assert_eq!(left, Vec::<u32>::new(), "{code}");
+        assert_eq!(site.arms[0].alive, larger.is_empty());
+        larger.first().map(|site| text[site.placed_range()].to_owned())
+    }
+
+    #[test]
+    fn operators_that_bind_otherwise_go_to_the_whole_chain() {
+        for (code, original, replacement) in [
+            ("g() + h() + k()", "+", "*"),
+            ("g() - h() + k()", "+", "*"),
+            ("x - a * b", "*", "+"),
+            ("a * b / c", "*", "+"),
+            ("a + b / c", "+", "*"),
+            ("p() || q() || r()", "||", "&&"),
+            ("x - /* all */ a * b // of it\n", "*", "+"),
+            ("a & b ^ c", "&", "|"),
+        ] {
+            let whole = code.split("//").next().map(|code| code.trim_end().to_owned());
+            assert_eq!(moved(code, original, replacement), whole, "{code}");
+        }
+        assert_eq!(moved("(g() + h()) + k()", "+", "*"), None, "in parentheses");
+    }
+
+    #[test]
+    fn operators_that_bind_as_before_stay() {
+        for (code, original, replacement) in [
+            ("a + b", "+", "*"),
+            ("a * b", "*", "+"),
+            ("a * b + c", "+", "*"),
+            ("a - b + c", "-", "+"),
+            ("(a + b) * c", "+", "-"),
+            ("x == a + b", "+", "-"),
+            ("g(x, a * b)", "*", "+"),
+            ("v.iter().map(|x| x * 2)", "*", "+"),
+        ] {
+            assert_eq!(moved(code, original, replacement), None, "{code}");
+        }
+    }
+
+    #[test]
+    fn a_sign_in_front_of_a_receiver_belongs_to_the_whole_call() {
+        assert_eq!(moved("7.min(x)", "7", "-7").as_deref(), Some("7.min(x)"));
+        assert_eq!(moved("7 + x", "7", "-7"), None);
+        assert_eq!(moved("7..x", "7", "-7"), None);
+    }
+}
