@@ -54,8 +54,9 @@ impl Ladder {
     pub fn keep_bindings(&mut self, discovery: &mut Discovery) {
         for file in &mut discovery.files {
             let mut larger = Vec::new();
+            let source = rebinding::Source::new(&file.text, &file.bodies);
             for site in &mut file.sites {
-                let (found, left) = rebinding::split_off(&file.text, site);
+                let (found, left) = rebinding::split_off(&source, site);
                 larger.extend(found);
                 self.lane.extend(left);
             }

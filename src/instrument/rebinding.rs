@@ -2,9 +2,11 @@
 //! node is switched. The text decides, because it is what people see and what a rebuild compiles; such a mutant is
 //! switched at a larger node, which holds all operands.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use mutators::Shape;
+use mutators::scan::Body;
 use syn::{BinOp, Expr};
 
 use super::site::{Arm, Form, Site};
@@ -31,14 +33,29 @@ const OPERATORS: [(&str, u8); 18] = [
     (">", 4),
 ];
 
+/// A file, with the positions where the bodies of closures begin.
+pub struct Source<'a> {
+    text: &'a str,
+    closures: BTreeSet<usize>,
+}
+
+impl<'a> Source<'a> {
+    /// Finds the closures among the bodies.
+    #[must_use]
+    pub fn new(text: &'a str, bodies: &[Body]) -> Self {
+        let closures = bodies.iter().filter(|body| !body.braced).map(|body| body.range.start).collect();
+        Self { text, closures }
+    }
+}
+
 /// Takes the arms of a site that bind otherwise in the text and places them at larger nodes, which are returned; those for
 /// which there is none are told by number.
-pub fn split_off(text: &str, site: &mut Site) -> (Vec<Site>, Vec<u32>) {
+pub fn split_off(source: &Source<'_>, site: &mut Site) -> (Vec<Site>, Vec<u32>) {
     let (mut larger, mut left) = (Vec::new(), Vec::new());
-    let rebinding = site.arms.iter().filter(|arm| arm.alive && rebinds(text, site, arm));
+    let rebinding = site.arms.iter().filter(|arm| arm.alive && rebinds(source, site, arm));
     for number in rebinding.map(|arm| arm.number).collect::<Vec<_>>() {
         let holds = |anchor: &Range<usize>| anchor.start <= site.range.start && site.range.end <= anchor.end;
-        let anchor = site.anchors.iter().position(|anchor| holds(anchor) && stands_alone(text, anchor));
+        let anchor = site.anchors.iter().position(|anchor| holds(anchor) && stands_alone(source, anchor));
         for arm in site.arms.iter_mut().filter(|arm| arm.number == number) {
             arm.alive = false;
         }
@@ -53,7 +70,8 @@ pub fn split_off(text: &str, site: &mut Site) -> (Vec<Site>, Vec<u32>) {
 }
 
 /// Whether an arm's text is parsed otherwise than as the site's node with another operator, or with another literal.
-fn rebinds(text: &str, site: &Site, arm: &Arm) -> bool {
+fn rebinds(source: &Source<'_>, site: &Site, arm: &Arm) -> bool {
+    let text = source.text;
     match &site.shape {
         Shape::Binary { left, right, .. } | Shape::Lazy { left, right, .. } => {
             if arm.edit.start < left.end || right.start < arm.edit.end {
@@ -65,7 +83,7 @@ fn rebinds(text: &str, site: &Site, arm: &Arm) -> bool {
                 operand(&text[left.clone()]) < after || operand(&text[right.clone()]) <= after
             } else {
                 after < before
-                    && (previous(text, site.range.start) >= Some(after)
+                    && (previous(source, site.range.start) >= Some(after)
                         || following(text, site.range.end) > Some(after))
             }
         }
@@ -79,8 +97,8 @@ fn rebinds(text: &str, site: &Site, arm: &Arm) -> bool {
 }
 
 /// Whether no operator beside a node can take a part of it.
-fn stands_alone(text: &str, range: &Range<usize>) -> bool {
-    previous(text, range.start).is_none() && following(text, range.end).is_none()
+fn stands_alone(source: &Source<'_>, range: &Range<usize>) -> bool {
+    previous(source, range.start).is_none() && following(source.text, range.end).is_none()
 }
 
 fn level(operator: &str) -> Option<u8> {
@@ -107,8 +125,12 @@ fn operand(text: &str) -> u8 {
 }
 
 /// The level of the operator in front of a node, if there is one.
-fn previous(text: &str, at: usize) -> Option<u8> {
-    let mut before = text[..at].trim_end();
+fn previous(source: &Source<'_>, at: usize) -> Option<u8> {
+    // The bar in front of a closure's body ends its parameters.
+    if source.closures.contains(&at) {
+        return None;
+    }
+    let mut before = source.text[..at].trim_end();
     loop {
         let line = before.rfind('\n').map_or(0, |newline| newline + 1);
         let cut = match before.strip_suffix("*/") {
@@ -172,7 +194,7 @@ mod tests {
             tail: None,
             constant: None,
         };
-        let (larger, left) = split_off(&text, &mut site);
+        let (larger, left) = split_off(&Source::new(&text, &scan.bodies), &mut site);
         assert_eq!(left, Vec::<u32>::new(), "{code}");
         assert_eq!(site.arms[0].alive, larger.is_empty());
         larger.first().map(|site| text[site.placed_range()].to_owned())
@@ -207,6 +229,8 @@ mod tests {
             ("x == a + b", "+", "-"),
             ("g(x, a * b)", "*", "+"),
             ("v.iter().map(|x| x * 2)", "*", "+"),
+            ("v.iter().any(|x| x && y)", "&&", "||"),
+            ("v.get_or(|| x && y)", "&&", "||"),
         ] {
             assert_eq!(moved(code, original, replacement), None, "{code}");
         }
