@@ -124,9 +124,7 @@ impl Ladder {
         descended: &mut BTreeSet<(usize, usize)>,
     ) -> bool {
         // Other spans of an error in a mutant tell why a value of another type is wanted, which may be what we wrote.
-        let main = diagnostic.spans.iter().filter(|span| span.is_primary);
-        let main: Vec<_> = main.filter_map(|span| place(workspace, discovery, span)).collect();
-        if descend_point(discovery, rendered, &main) {
+        if descend_point(discovery, rendered, &main_places(workspace, discovery, diagnostic)) {
             return true;
         }
         if OF_BORROWS.contains(&code_of(diagnostic))
@@ -173,13 +171,7 @@ impl Ladder {
         diagnostic: &Diagnostic,
         spans: &[(usize, Range<usize>)],
     ) -> bool {
-        let in_an_arm = |(file, span): &(usize, Range<usize>)| {
-            let text = rendered.get(&discovery.files[*file].path);
-            text.is_some_and(|text| {
-                text.arms.iter().any(|(range, ..)| range.start <= span.start && span.end <= range.end)
-            })
-        };
-        if spans.iter().any(in_an_arm) {
+        if spans.iter().any(|place| in_an_arm(discovery, rendered, place)) {
             return false;
         }
         // "used binding `x` isn't initialized" names the variable.
@@ -355,15 +347,22 @@ fn is_certain(
 ) -> bool {
     let mut names = diagnostic.message.split('`').skip(1).step_by(2);
     let known = diagnostic.message.contains('`') && !names.any(guessed_type);
-    let main = diagnostic.spans.iter().filter(|span| span.is_primary);
-    let mut places = main.filter_map(|span| place(workspace, discovery, span));
-    let in_an_arm = |(file, span): (usize, Range<usize>)| {
-        let text = rendered.get(&discovery.files[file].path);
-        text.is_some_and(|text| {
-            text.arms.iter().any(|(range, ..)| range.start <= span.start && span.end <= range.end)
-        })
-    };
-    known && places.next().is_some_and(in_an_arm)
+    known
+        && main_places(workspace, discovery, diagnostic)
+            .first()
+            .is_some_and(|place| in_an_arm(discovery, rendered, place))
+}
+
+/// Whether a place lies in the text of a mutant.
+fn in_an_arm(
+    discovery: &Discovery,
+    rendered: &HashMap<Utf8PathBuf, Rendered>,
+    (file, span): &(usize, Range<usize>),
+) -> bool {
+    let text = rendered.get(&discovery.files[*file].path);
+    text.is_some_and(|text| {
+        text.arms.iter().any(|(range, ..)| range.start <= span.start && span.end <= range.end)
+    })
 }
 
 /// True where the compiler does not know all of a type, or may have guessed it: `Vec<_>`, `{integer}`, `[type error]`, `u8`.
@@ -453,6 +452,16 @@ fn places(
         .chain(children)
         .filter_map(|span| place(workspace, discovery, span))
         .collect()
+}
+
+/// The places of an error's main spans in our files.
+fn main_places(
+    workspace: &Workspace,
+    discovery: &Discovery,
+    diagnostic: &Diagnostic,
+) -> Vec<(usize, Range<usize>)> {
+    let main = diagnostic.spans.iter().filter(|span| span.is_primary);
+    main.filter_map(|span| place(workspace, discovery, span)).collect()
 }
 
 fn place(

@@ -7,7 +7,8 @@ use std::ops::Range;
 
 use mutators::Shape;
 use mutators::scan::Body;
-use syn::{BinOp, Expr};
+use mutators::syntax::text_of;
+use syn::Expr;
 
 use super::site::{Arm, Form, Site};
 
@@ -109,17 +110,7 @@ fn level(operator: &str) -> Option<u8> {
 /// How tightly an operand holds together.
 fn operand(text: &str) -> u8 {
     match syn::parse_str::<Expr>(text) {
-        Ok(Expr::Binary(binary)) => match binary.op {
-            BinOp::Mul(_) | BinOp::Div(_) | BinOp::Rem(_) => 10,
-            BinOp::Add(_) | BinOp::Sub(_) => 9,
-            BinOp::Shl(_) | BinOp::Shr(_) => 8,
-            BinOp::BitAnd(_) => 7,
-            BinOp::BitXor(_) => 6,
-            BinOp::BitOr(_) => 5,
-            BinOp::And(_) => 3,
-            BinOp::Or(_) => 2,
-            _ => 4,
-        },
+        Ok(Expr::Binary(binary)) => level(&text_of(&binary.op)).unwrap_or_default(),
         _ => u8::MAX,
     }
 }

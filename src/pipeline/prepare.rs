@@ -76,8 +76,8 @@ pub(super) fn prepare(
         ..Harness::default()
     };
     let mut excused = BTreeSet::new();
-    // Profiles that people choose are theirs.
-    let mut may_optimise = !settings.cargo.release && settings.cargo.profile.is_none();
+    // No long run is ahead of a single mutant, and profiles that people choose are theirs.
+    let mut may_optimise = wanted.is_none() && !settings.cargo.release && settings.cargo.profile.is_none();
     let (built, trace) = loop {
         let started = Instant::now();
         let built = clock.phase(Phase::Build, || {
