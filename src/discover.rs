@@ -43,6 +43,8 @@ pub struct SourceFile {
     pub sites: Vec<Site>,
     /// Bodies of its functions, closures and async blocks.
     pub bodies: Vec<Body>,
+    /// Operators with their operands, from which no temporary leaves.
+    pub chains: Vec<Range<usize>>,
     /// What is counted and blanked.
     pub edits: Edits,
     /// Functions of production code, for bisection and `const fn`.
@@ -242,6 +244,7 @@ fn prepare(file: &modules::File) -> SourceFile {
         text: file.text.clone(),
         sites: Vec::new(),
         bodies: file.scan.bodies.clone(),
+        chains: file.scan.chains.clone(),
         edits,
         functions: file.scan.functions.clone(),
     }

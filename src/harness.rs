@@ -1,10 +1,12 @@
 //! Tests as things to start: lists them, starts some of them in one process, reads what the harness says.
 
 use std::collections::BTreeMap;
+use std::os::unix::process::ExitStatusExt;
 use std::process::Command;
 use std::time::Duration;
 
 use cargo_metadata::camino::{Utf8Path, Utf8PathBuf};
+use rustix::process::Signal;
 
 use crate::build::artifacts::TestBinary;
 use crate::build::doctests::Doctest;
@@ -93,6 +95,8 @@ pub struct Run {
     pub group: i32,
     /// Standard output and error, for people.
     pub output: String,
+    /// Whether the machine may have ended it, not the code.
+    disturbed: bool,
 }
 
 impl Harness {
@@ -136,6 +140,16 @@ impl Harness {
         Ok(read_list(&listed.stdout))
     }
 
+    /// As [`Harness::run`], and once more where the machine may have had a hand in the answer: a halt of some seconds must
+    /// not pass for a mutant that hangs.
+    ///
+    /// # Errors
+    /// Those of [`Harness::run`].
+    pub fn judge(&self, tests: &[&Runnable], variables: &[(&str, String)], limits: Limits) -> Result<Run> {
+        let first = self.run(tests, variables, limits)?;
+        if first.disturbed { self.run(tests, variables, limits) } else { Ok(first) }
+    }
+
     /// Runs some tests in one process; all of one binary, or a single test of another kind.
     ///
     /// # Errors
@@ -168,14 +182,16 @@ impl Harness {
         }
         let expects_failure =
             matches!(tests[0].launch, Launch::Doctest(index) if self.doctests[index].expects_failure);
-        let answer = if signal.exists() {
+        let loops = signal.exists();
+        let disturbed = !loops && is_disturbed(&finished);
+        let answer = if loops {
             Answer::TimedOut("a loop ran over its limit".to_owned())
         } else {
             answer(&finished, limits, named.then_some(tests.len()), expects_failure)
         };
         let output = format!("{}{}", finished.stdout, finished.stderr);
         let Finished { elapsed, cpu, peak_memory, group, .. } = finished;
-        Ok(Run { answer, elapsed, cpu, peak_memory, group, output })
+        Ok(Run { answer, elapsed, cpu, peak_memory, group, output, disturbed })
     }
 
     /// The command of a launch with its whole environment, and the temporary folder that it owns.
@@ -266,6 +282,15 @@ fn read_list(stdout: &str) -> Option<Vec<String>> {
     listed.then_some(names)
 }
 
+/// Whether a process ran out of time while it hardly worked, or was killed by somebody else.
+fn is_disturbed(finished: &Finished) -> bool {
+    match finished.ending {
+        Ending::TimedOut => finished.cpu < finished.elapsed / 2,
+        Ending::Exited(status) => status.signal() == Some(Signal::KILL.as_raw()),
+        Ending::OutOfMemory | Ending::Stopped | Ending::Interrupted => false,
+    }
+}
+
 /// Reads the end of a process. `named` counts the tests that a standard harness was asked for.
 fn answer(finished: &Finished, limits: Limits, named: Option<usize>, expects_failure: bool) -> Answer {
     let status = match finished.ending {
@@ -329,7 +354,6 @@ fn failure(finished: &Finished, code: Option<i32>) -> Answer {
     let message = panic_message(&finished.stdout).or_else(|| panic_message(&finished.stderr));
     let message = message.unwrap_or_else(|| match (finished.ending, code) {
         (Ending::Exited(status), None) => {
-            use std::os::unix::process::ExitStatusExt;
             let cause =
                 if finished.stderr.contains("overflowed its stack") { " (stack overflow)" } else { "" };
             format!("the process died by signal {}{cause}", status.signal().unwrap_or_default())
@@ -357,7 +381,6 @@ fn panic_message(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::os::unix::process::ExitStatusExt;
     use std::process::ExitStatus;
 
     fn finished(code: i32, stdout: &str) -> Finished {
@@ -379,6 +402,21 @@ mod tests {
             panic!("not failed")
         };
         assert_eq!(test.as_deref(), Some("a::b"));
+    }
+
+    #[test]
+    fn what_hardly_worked_or_was_killed_from_outside_is_doubted() {
+        let ended = |ending, cpu| Finished {
+            ending,
+            elapsed: Duration::from_secs(3),
+            cpu: Duration::from_secs(cpu),
+            ..finished(0, "")
+        };
+        assert!(is_disturbed(&ended(Ending::TimedOut, 1)));
+        assert!(!is_disturbed(&ended(Ending::TimedOut, 2)));
+        assert!(is_disturbed(&ended(Ending::Exited(ExitStatus::from_raw(9)), 0)));
+        assert!(!is_disturbed(&ended(Ending::Exited(ExitStatus::from_raw(6)), 0)));
+        assert!(!is_disturbed(&finished(101, "")));
     }
 
     #[test]

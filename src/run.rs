@@ -120,7 +120,7 @@ impl Worker<'_> {
         let variables =
             [("MUTATE_DATA_ACTIVE", number.to_string()), ("MUTATE_DATA_TICKS", ticks.to_string())];
         let _guard = reaches().any(|reach| reach.exclusive).then(|| self.lock());
-        let run = self.harness.run(&runnables, &variables, limits)?;
+        let run = self.harness.judge(&runnables, &variables, limits)?;
         outcome.tests_run += tests.len();
         outcome.duration += run.elapsed;
         let only = (tests.len() == 1).then(|| tests[0]);

@@ -159,6 +159,8 @@ pub struct Scan {
     pub bodies: Vec<Body>,
     /// Statements without a semicolon, tail expressions included.
     pub bare_statements: Vec<Bytes>,
+    /// Operators with their operands, from which no temporary leaves, so that they may be switched wherever they stand.
+    pub chains: Vec<Bytes>,
     /// Modules in other files.
     pub modules: Vec<ExternalModule>,
     /// Value uses of upper-case names, in tests too.

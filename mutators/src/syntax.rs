@@ -60,6 +60,16 @@ pub fn holds_no_temporary(expr: &Expr) -> bool {
     }
 }
 
+/// True for operators whose operands leave no temporary behind: plain ones, and those of `&&` and `||`, whose temporaries
+/// go at the end of each operand.
+pub fn is_closed_chain(expr: &Expr) -> bool {
+    match expr {
+        Expr::Binary(binary) if is_lazy(&binary.op) => !has_let(expr),
+        Expr::Binary(_) => holds_no_temporary(expr),
+        _ => false,
+    }
+}
+
 /// True where the value itself may be a guard (of a lock, a cell, a file): dropping it earlier than the original does
 /// would be noticed by nobody but the tests.
 pub fn may_hold_guard(expr: &Expr) -> bool {

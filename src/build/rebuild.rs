@@ -204,7 +204,7 @@ impl Lane<'_> {
             })
             .collect();
         for together in wanted.chunk_by(|a, b| a.launch == b.launch) {
-            let run = harness.run(together, &[], limits)?;
+            let run = harness.judge(together, &[], limits)?;
             outcome.tests_run += together.len();
             outcome.duration += run.elapsed;
             let target = self.target(harness, &together[0].launch);

@@ -54,7 +54,7 @@ impl Ladder {
     pub fn keep_bindings(&mut self, discovery: &mut Discovery) {
         for file in &mut discovery.files {
             let mut larger = Vec::new();
-            let source = rebinding::Source::new(&file.text, &file.bodies);
+            let source = rebinding::Source::new(&file.text, &file.bodies, &file.chains);
             for site in &mut file.sites {
                 let (found, left) = rebinding::split_off(&source, site);
                 larger.extend(found);

@@ -34,18 +34,26 @@ const OPERATORS: [(&str, u8); 18] = [
     (">", 4),
 ];
 
-/// A file, with the positions where the bodies of closures begin.
+/// A file, with what stands beside its operators.
 pub struct Source<'a> {
     text: &'a str,
+    /// Where the bodies of closures begin.
     closures: BTreeSet<usize>,
+    /// Operators with their operands that may be switched wherever they stand.
+    chains: &'a [Range<usize>],
 }
 
 impl<'a> Source<'a> {
     /// Finds the closures among the bodies.
     #[must_use]
-    pub fn new(text: &'a str, bodies: &[Body]) -> Self {
+    pub fn new(text: &'a str, bodies: &[Body], chains: &'a [Range<usize>]) -> Self {
         let closures = bodies.iter().filter(|body| !body.braced).map(|body| body.range.start).collect();
-        Self { text, closures }
+        Self { text, closures, chains }
+    }
+
+    /// The chain around a node that is no operand itself.
+    fn chain(&self, range: &Range<usize>) -> Option<&Range<usize>> {
+        self.chains.iter().find(|chain| encloses(chain, range) && stands_alone(self, chain))
     }
 }
 
@@ -55,15 +63,16 @@ pub fn split_off(source: &Source<'_>, site: &mut Site) -> (Vec<Site>, Vec<u32>) 
     let (mut larger, mut left) = (Vec::new(), Vec::new());
     let rebinding = site.arms.iter().filter(|arm| arm.alive && rebinds(source, site, arm));
     for number in rebinding.map(|arm| arm.number).collect::<Vec<_>>() {
-        let holds = |anchor: &Range<usize>| anchor.start <= site.range.start && site.range.end <= anchor.end;
-        let anchor = site.anchors.iter().position(|anchor| holds(anchor) && stands_alone(source, anchor));
+        let anchors: Vec<_> = source.chain(&site.range).into_iter().chain(&site.anchors).cloned().collect();
+        let anchor =
+            anchors.iter().position(|anchor| encloses(anchor, &site.range) && stands_alone(source, anchor));
         for arm in site.arms.iter_mut().filter(|arm| arm.number == number) {
             arm.alive = false;
         }
         let arms = site.arms.iter().filter(|arm| arm.number == number);
         let arms: Vec<Arm> = arms.map(|arm| Arm { alive: true, ..arm.clone() }).collect();
         match anchor {
-            Some(anchor) => larger.push(Site { arms, form: Form::Anchor(anchor), ..site.clone() }),
+            Some(anchor) => larger.push(Site { arms, anchors, form: Form::Anchor(anchor), ..site.clone() }),
             None => left.push(number),
         }
     }
@@ -95,6 +104,10 @@ fn rebinds(source: &Source<'_>, site: &Site, arm: &Arm) -> bool {
         }
         _ => false,
     }
+}
+
+fn encloses(outer: &Range<usize>, inner: &Range<usize>) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end
 }
 
 /// Whether no operator beside a node can take a part of it.
@@ -131,7 +144,7 @@ fn previous(source: &Source<'_>, at: usize) -> Option<u8> {
         let Some(cut) = cut else { break };
         before = before[..cut].trim_end();
     }
-    if before.ends_with("=>") || before.ends_with("->") {
+    if ["=>", "->", "<<=", ">>="].iter().any(|other| before.ends_with(other)) {
         return None;
     }
     OPERATORS.iter().find(|(operator, _)| before.ends_with(operator)).map(|(_, level)| *level)
@@ -165,14 +178,18 @@ mod tests {
 
     /// What becomes of `original` -> `replacement` at its first place: `None` where it stays, else the node it goes to.
     fn moved(code: &str, original: &str, replacement: &str) -> Option<String> {
-        let text = format!("fn f() {{ let z = {code}; }}");
+        moved_in(&format!("fn f() {{ let z = {code}; }}"), original, replacement)
+    }
+
+    /// The same in a whole file.
+    fn moved_in(text: &str, original: &str, replacement: &str) -> Option<String> {
         let mutators: Vec<&Mutator> = CATALOGUE.iter().collect();
-        let scan = scan(&text, Options::new(&Cfg::default(), &mutators)).expect("Rust");
+        let scan = scan(text, Options::new(&Cfg::default(), &mutators)).expect("Rust");
         let wanted = scan
             .proposals
             .iter()
             .find(|p| &text[p.edit.clone()] == original && p.replacement == replacement)
-            .unwrap_or_else(|| panic!("no `{original}` -> `{replacement}` in {code}"));
+            .unwrap_or_else(|| panic!("no `{original}` -> `{replacement}` in {text}"));
         let arm =
             Arm { number: 1, edit: wanted.edit.clone(), replacement: replacement.to_owned(), alive: true };
         let mut site = Site {
@@ -185,8 +202,8 @@ mod tests {
             tail: None,
             constant: None,
         };
-        let (larger, left) = split_off(&Source::new(&text, &scan.bodies), &mut site);
-        assert_eq!(left, Vec::<u32>::new(), "{code}");
+        let (larger, left) = split_off(&Source::new(text, &scan.bodies, &scan.chains), &mut site);
+        assert_eq!(left, Vec::<u32>::new(), "{text}");
         assert_eq!(site.arms[0].alive, larger.is_empty());
         larger.first().map(|site| text[site.placed_range()].to_owned())
     }
@@ -225,6 +242,22 @@ mod tests {
         ] {
             assert_eq!(moved(code, original, replacement), None, "{code}");
         }
+    }
+
+    #[test]
+    fn chains_without_temporaries_need_no_larger_node() {
+        for code in [
+            "z = x - v[i].n * b;",
+            "z += x - v[i].n * b;",
+            "z <<= x - v[i].n * b;",
+            "go(format!(\"{}\", x - v[i].n * b));",
+        ] {
+            let text = format!("fn f() {{ {code} }}");
+            assert_eq!(moved_in(&text, "*", "+").as_deref(), Some("x - v[i].n * b"), "{code}");
+        }
+        let text = "fn f() { while v.len() < n || next() || w.lock().ready() {} }";
+        let whole = "v.len() < n || next() || w.lock().ready()";
+        assert_eq!(moved_in(text, "||", "&&").as_deref(), Some(whole));
     }
 
     #[test]

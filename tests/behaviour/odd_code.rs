@@ -362,8 +362,10 @@ fn temporaries() {
 
 #[test]
 fn precedence() {
-    let report = Package::fixture("precedence").green(&["--group", "all"]);
+    let report = Package::fixture("precedence").green(&["--group", "all", "--no-rebuild-lane"]);
     report.assert_no_quarantine();
+    let unplaced = report.mutants.iter().find(|mutant| mutant.reason.contains("build of its own"));
+    assert_eq!(unplaced.map(|mutant| &mutant.id), None);
     let status = |item: &str, column: u64, replacement: &str| {
         let mutants = report.of(item);
         let found = mutants.iter().find(|m| m.start.1 == column && m.replacement == replacement);
@@ -371,6 +373,10 @@ fn precedence() {
     };
     let text = [status("total", 25, "*"), status("rest", 25, "+"), status("all", 7, "||")];
     assert_eq!(text, ["Survived", "Survived", "Killed"], "the other reading has the other verdicts");
+    let sums = report.of("placed");
+    let sums: Vec<_> = sums.iter().filter(|m| m.original == "*" && m.replacement == "+").collect();
+    assert_eq!(sums.len(), 2);
+    assert!(sums.iter().all(|mutant| mutant.status == "Survived"), "{sums:?}");
 }
 
 #[test]

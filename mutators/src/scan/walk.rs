@@ -421,6 +421,9 @@ impl<'ast> Visit<'ast> for Walker<'_> {
             // A switch in front of an attribute would change what it applies to.
             return self.children(expr);
         }
+        if crate::syntax::is_closed_chain(expr) {
+            self.scan.chains.push(range_of(expr));
+        }
         if !self.sql(expr) {
             self.ask(Node::Expr(expr));
         }
