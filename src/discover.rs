@@ -17,6 +17,7 @@ use mutators::scan::{Body, Function, Scan};
 use mutators::{Group, Mutator, Proposal, Shape};
 
 use crate::error::{Error, Result};
+use crate::instrument::opaque::Opaque;
 use crate::instrument::render::Edits;
 use crate::instrument::site::{Arm, Form, Site};
 use crate::model::{Mutant, Stale};
@@ -236,6 +237,10 @@ fn prepare(file: &modules::File) -> SourceFile {
     };
     let openings = file.scan.functions.iter().filter(is_plain).map(|function| function.body.start + 1);
     edits.bare_statements.extend(file.scan.bare_statements.iter().map(|range| (range.start, range.end)));
+    let functions = file.scan.functions.iter().enumerate();
+    edits.opaque.extend(functions.filter_map(|(index, function)| {
+        Opaque::of(function, observed::results(&file.scan.functions, index, &file.scan))
+    }));
     edits.ticks.extend(file.scan.loops.iter().copied().chain(openings));
     SourceFile {
         path: file.path.clone(),
@@ -287,8 +292,9 @@ fn number(found: Vec<(usize, Proposal, Mutant)>, files: &mut [SourceFile], scans
             continue;
         }
         let function = first.place.function.as_ref();
-        let opaque_body =
-            matches!(first.shape, Shape::Body) && function.is_some_and(|function| function.opaque);
+        // All values that `-> impl Trait` returns must have one type.
+        let opaque_body = matches!(first.shape, Shape::Body)
+            && function.is_some_and(|function| files[file].edits.has_one_type(function));
         let mut site = Site {
             range: first.site,
             shape: first.shape,
@@ -311,7 +317,6 @@ fn number(found: Vec<(usize, Proposal, Mutant)>, files: &mut [SourceFile], scans
 /// Where a site starts on the ladder.
 fn first_form(site: &Site, opaque_body: bool) -> Form {
     match site.shape {
-        // All values that `-> impl Trait` returns must have one type, so a prologue cannot return another.
         Shape::Body if opaque_body => Form::Rebuild,
         // A switch around part of an expression would end the part's temporaries early (I2): switch the whole scope.
         Shape::Expression { plain: false } | Shape::Method { plain: false, .. }

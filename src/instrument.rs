@@ -2,6 +2,7 @@
 
 pub mod bodies;
 pub mod mirror;
+pub mod opaque;
 pub mod point;
 pub mod rebinding;
 pub mod render;

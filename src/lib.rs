@@ -26,7 +26,7 @@
 //! dependencies, nightly features, `unsafe`.
 //!
 //! The runtime that instrumented crates are linked with is `src/runtime/crate.rs`, with the recorder of observed functions in
-//! `src/runtime/observe.rs`; `src/runtime/frames.rs` is compiled against the user's own polars, to read its frames.
+//! `src/runtime/observe.rs` and what stands for two iterators in `src/runtime/opaque.rs`; `src/runtime/frames.rs` is compiled against the user's own polars, to read its frames.
 
 pub mod build;
 pub mod cargo;

@@ -17,6 +17,7 @@ use crate::process::Limits;
 use crate::workspace::Workspace;
 
 use baseline::Standing;
+use worth::Pace;
 
 /// What one test does to the mutants.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -35,6 +36,8 @@ pub struct Reach {
     pub peak_memory: u64,
     /// Processor time of its traced run; unlike the wall time it hardly depends on what else the machine does.
     pub cpu: Duration,
+    /// Processor time of a run with nothing traced.
+    pub plain_cpu: Duration,
     /// True where it writes to its package's folder, so that no two such tests may run at a time.
     pub exclusive: bool,
 }
@@ -82,11 +85,22 @@ impl Failing {
     }
 }
 
+/// Why there is no trace.
+#[derive(Debug, Clone)]
+pub enum Stopped {
+    /// A test fails without any mutant.
+    Failing(Failing),
+    /// It took so long in the job's own code that the tests should be optimised first.
+    TooSlow,
+}
+
 /// The result of tracing one test.
 #[derive(Debug, Clone)]
 pub(crate) struct Traced {
     pub(crate) run: Run,
     pub(crate) reach: Reach,
+    /// The same with nothing traced, where that is known already.
+    plain: Option<Run>,
 }
 
 /// Limits of a traced test: generous, because nothing is known of it yet.
@@ -94,7 +108,8 @@ pub(crate) const TRACE_LIMITS: Limits = Limits { wall: Duration::from_secs(600),
 
 /// Traces all tests with `jobs` at a time.
 ///
-/// Tests in `excused` may fail; they take no part in verdicts. The inner result names the first test that fails without any mutant.
+/// Tests in `excused` may fail; they take no part in verdicts. The inner result tells why there is no trace: the first test
+/// that fails without any mutant, or more time than `pace` allows.
 ///
 /// # Errors
 /// Ctrl-C, or a process or file that cannot be handled.
@@ -104,8 +119,9 @@ pub fn trace(
     mutants: usize,
     jobs: usize,
     excused: &BTreeSet<String>,
+    pace: &Pace,
     reporter: &dyn Reporter,
-) -> Result<std::result::Result<Trace, Failing>> {
+) -> Result<std::result::Result<Trace, Stopped>> {
     let runnables = harness.list()?;
     reporter.event(&Event::PhaseStarted { phase: Phase::Trace, total: Some(2 * runnables.len()) });
     fs::create_dir_all(&harness.lost).map_err(Error::io("create", &harness.lost))?;
@@ -113,18 +129,28 @@ pub fn trace(
     fs::write(&count, mutants.to_string()).map_err(Error::io("write", &count))?;
     let before = exclusive::Snapshot::take(workspace, harness);
     let pool = pool(jobs)?;
-    let traced: Result<Vec<Traced>> = pool.install(|| {
+    let traced: Result<Option<Vec<Traced>>> = pool.install(|| {
         let trace = |test: &Runnable| {
-            let traced = trace_one(harness, test, mutants);
+            let mut traced = trace_one(harness, test, mutants)?;
+            if pace.is_long(traced.run.cpu) {
+                // Said in so many words, or it would count as a process that lost its variables.
+                let original = [("MUTATE_DATA_ACTIVE", "0".to_owned())];
+                traced.plain = Some(harness.run(&[test], &original, TRACE_LIMITS)?);
+            }
             reporter.event(&Event::Step { phase: Phase::Trace, note: &test.name });
-            traced
+            let plain = traced.plain.as_ref().map(|run| run.cpu);
+            Ok(pace.allows(traced.run.cpu, plain).then_some(traced))
         };
         runnables.par_iter().map(trace).collect()
     });
     let mut traced = traced?;
-    let writes = exclusive::find(workspace, harness, &before, &runnables, mutants, &mut traced)?;
+    let writes = match &mut traced {
+        Some(traced) => exclusive::find(workspace, harness, &before, &runnables, mutants, traced)?,
+        None => Vec::new(),
+    };
     // From here on such processes run the original, as they would without us.
     fs::remove_dir_all(&harness.lost).map_err(Error::io("remove", &harness.lost))?;
+    let Some(mut traced) = traced else { return Ok(Err(Stopped::TooSlow)) };
     let mut again = again(harness, &pool, &runnables, &traced, reporter)?;
     let kept: Vec<bool> = traced.iter().map(|traced| traced.run.answer != Answer::NothingRan).collect();
     let mut keep = kept.iter();
@@ -143,17 +169,17 @@ pub fn trace(
             }
             Standing::Failed(output) => {
                 let (runnable, reached) = (runnable.clone(), traced.reach.reached.clone());
-                return Ok(Err(Failing { runnable, reached, output }));
+                return Ok(Err(Stopped::Failing(Failing { runnable, reached, output })));
             }
         };
-        let duration = again.as_ref().unwrap_or(&traced.run).elapsed;
-        result.tests.push(describe(harness, runnable, index, duration, quarantined));
+        let plain = again.as_ref().unwrap_or(&traced.run);
+        result.tests.push(describe(harness, runnable, index, plain.elapsed, quarantined));
+        result.reaches.push(Reach { plain_cpu: plain.cpu, ..traced.reach.clone() });
     }
     result.warnings.extend(result.tests.iter().filter_map(|test| {
         let reason = test.quarantined.as_ref()?;
         Some(format!("test `{}` in {} takes no part in verdicts: {reason}", test.name, test.target))
     }));
-    result.reaches = traced.into_iter().map(|traced| traced.reach).collect();
     result.runnables = runnables;
     index(&mut result);
     Ok(Ok(result))
@@ -168,6 +194,10 @@ fn again(
     reporter: &dyn Reporter,
 ) -> Result<Vec<Option<Run>>> {
     let run = |index: usize| {
+        if let Some(plain) = traced[index].plain.as_ref().filter(|_| !traced[index].reach.exclusive) {
+            reporter.event(&Event::Step { phase: Phase::Trace, note: &runnables[index].name });
+            return Ok(plain.clone());
+        }
         let run = harness.run(&[&runnables[index]], &[], TRACE_LIMITS);
         reporter.event(&Event::Step { phase: Phase::Trace, note: &runnables[index].name });
         run
@@ -210,7 +240,7 @@ pub(crate) fn trace_one(harness: &Harness, test: &Runnable, mutants: usize) -> R
     reach.peak_memory = run.peak_memory;
     reach.cpu = run.cpu;
     reach.lost = lost(harness, run.group)?;
-    Ok(Traced { run, reach })
+    Ok(Traced { run, reach, plain: None })
 }
 
 /// What children of one process group reached that do not see our variables.

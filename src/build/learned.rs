@@ -29,6 +29,8 @@ struct LearnedFile {
     ticks: BTreeSet<usize>,
     /// How much of each observed function is.
     extents: Vec<Extent>,
+    /// Whether each function that returns `impl Iterator` may return another type.
+    opaque: Vec<bool>,
     /// In the order of the sites; those beyond the discovered ones were split off.
     sites: Vec<LearnedSite>,
 }
@@ -98,6 +100,9 @@ impl Memory {
             for (point, extent) in file.edits.points.iter_mut().zip(known.extents) {
                 point.extent = extent;
             }
+            for (opaque, on) in file.edits.opaque.iter_mut().zip(known.opaque) {
+                opaque.on = on;
+            }
             let discovered = file.sites.len();
             for (position, known) in known.sites.into_iter().enumerate() {
                 if position >= discovered {
@@ -128,6 +133,7 @@ impl Memory {
             blanks: file.edits.blanks.clone(),
             ticks: file.edits.ticks.clone(),
             extents: file.edits.points.iter().map(|point| point.extent).collect(),
+            opaque: file.edits.opaque.iter().map(|opaque| opaque.on).collect(),
             sites: file.sites.iter().map(site).collect(),
         });
         let unviable = ladder.unviable.iter().filter_map(|(number, verdict)| match verdict {

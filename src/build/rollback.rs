@@ -146,6 +146,14 @@ impl Ladder {
                 text.sites.iter().filter(|(range, _)| inside(range)).min_by_key(|(range, _)| range.len());
             let mut culprits: Vec<usize> = around.map(|(_, site)| *site).into_iter().collect();
             if culprits.is_empty() {
+                let functions =
+                    functions_around(discovery, rendered, std::slice::from_ref(&(file_index, span.clone())));
+                if functions
+                    .iter()
+                    .any(|(_, function)| one_type_again(&mut discovery.files[file_index], *function))
+                {
+                    return true;
+                }
                 culprits = outermost_within(&text.sites, span);
             }
             if culprits.is_empty() {
@@ -215,7 +223,7 @@ impl Ladder {
         }
         let site = &mut file.sites[site];
         // Where the context expects a type, a rebuild expects it too; only arms that disagree with one another are ours.
-        let mismatch = code == "E0308" && !disagrees && !(opaque && returns(site));
+        let mismatch = code == "E0308" && !disagrees && !(opaque && site.returns());
         let binds =
             matches!(site.shape, Shape::Binary { .. } | Shape::Unary { .. }) && site.form == Form::Bound;
         // Errors without a code come from parsing and from names of macros.
@@ -248,7 +256,8 @@ impl Ladder {
         // What is observed is worth less than what is mutated.
         let mut moved = false;
         for (index, function) in &functions {
-            moved |= drop_points(&mut discovery.files[*index], *function);
+            let file = &mut discovery.files[*index];
+            moved |= drop_points(file, *function) | one_type_again(file, *function);
         }
         if moved {
             return true;
@@ -333,6 +342,19 @@ fn drop_points(file: &mut SourceFile, function: usize) -> bool {
     dropped.map(|point| point.extent = Extent::Calls).count() > 0
 }
 
+/// Lets a function return one type only; its mutants of other types get builds of their own. False where it does already.
+fn one_type_again(file: &mut SourceFile, function: usize) -> bool {
+    let body = &file.functions[function].body;
+    let Some(opaque) = file.edits.opaque.iter_mut().find(|opaque| opaque.on && opaque.body == *body) else {
+        return false;
+    };
+    opaque.on = false;
+    let range = &file.functions[function].range;
+    let bodies = file.sites.iter_mut().filter(|site| matches!(site.shape, Shape::Body));
+    bodies.filter(|site| site.function.as_ref() == Some(range)).for_each(|site| site.form = Form::Rebuild);
+    true
+}
+
 fn code_of(diagnostic: &Diagnostic) -> &str {
     diagnostic.code.as_ref().map_or("", |code| code.code.as_str())
 }
@@ -375,11 +397,6 @@ fn guessed_type(name: &str) -> bool {
         })
     };
     words.any(|word| word == "_" || word.starts_with('{') || is_number(word)) || name.contains("type error")
-}
-
-/// True where the arms of a site are `return`s of our making.
-fn returns(site: &Site) -> bool {
-    matches!(site.shape, Shape::Body) || site.returns_early()
 }
 
 /// The innermost functions around places in rendered files, as file and function index.

@@ -10,8 +10,9 @@ use crate::error::{Error, Result};
 use crate::workspace::Workspace;
 
 /// Files of the runtime, the root first.
-const RUNTIME: [(&str, &str); 4] = [
+const RUNTIME: [(&str, &str); 5] = [
     ("mutate_data_rt.rs", include_str!("../runtime/crate.rs")),
+    ("opaque.rs", include_str!("../runtime/opaque.rs")),
     ("observe.rs", include_str!("../runtime/observe.rs")),
     ("subset.rs", include_str!("../runtime/subset.rs")),
     ("values.rs", include_str!("../runtime/values.rs")),

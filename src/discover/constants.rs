@@ -240,7 +240,7 @@ fn second_body(file: &SourceFile, function: &Function, constant: &Constant<'_>) 
         anchors: Vec::new(),
         arms: arms.collect(),
         // All values that `-> impl Trait` returns must have one type.
-        form: if function.opaque { Form::Rebuild } else { Form::Probed },
+        form: if file.edits.has_one_type(function) { Form::Rebuild } else { Form::Probed },
         function: Some(function.range.clone()),
         tail: function.tail.clone(),
         constant: None,

@@ -108,7 +108,7 @@ fn returns_something(function: &Function) -> bool {
 }
 
 /// What a function returns: operands of `return` that no inner function takes, and the end of its body.
-fn results(functions: &[Arc<Function>], index: usize, scan: &Scan) -> Vec<Range<usize>> {
+pub(super) fn results(functions: &[Arc<Function>], index: usize, scan: &Scan) -> Vec<Range<usize>> {
     let own = &functions[index].body;
     let within =
         |inner: &Range<usize>, outer: &Range<usize>| outer.start <= inner.start && inner.end <= outer.end;

@@ -270,7 +270,7 @@ impl Verifier<'_> {
 
     /// What a process with the test may use: limits, and rounds of loops.
     fn allowance(&self, original: &Traced) -> (Limits, u64) {
-        let Traced { run, reach } = original;
+        let Traced { run, reach, .. } = original;
         run::allowance_of(self.settings, run.elapsed, reach.peak_memory, reach.ticks)
     }
 

@@ -9,10 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use mutators::Shape;
-use mutators::scan::Body;
+use mutators::scan::{Body, Function};
 use mutators::syntax::one_line;
 
 use super::bodies::{BINDING, Bodies, LOCAL, RT};
+use super::opaque::{InUse, ORIGINAL, Opaque};
 use super::point::Point;
 use super::site::{Arm, Form, Site};
 use order::Node;
@@ -54,10 +55,20 @@ pub struct Edits {
     pub bare_statements: BTreeSet<(usize, usize)>,
     /// Ranges to overwrite with spaces, for instance the `const` of a `const fn`.
     pub blanks: Vec<Range<usize>>,
+    /// Functions that return `impl Iterator`.
+    pub opaque: Vec<Opaque>,
     /// Functions that are observed.
     pub points: Vec<Point>,
     /// A mutant that is compiled in for good: what it replaces, and by what.
     pub planted: Option<(Range<usize>, String)>,
+}
+
+impl Edits {
+    /// Whether a function hides what it returns, and can return one type only.
+    #[must_use]
+    pub fn has_one_type(&self, function: &Function) -> bool {
+        function.opaque && !self.opaque.iter().any(|opaque| opaque.on && opaque.body == function.body)
+    }
 }
 
 /// Renders `source` with all placed sites; `sites` may be in any order and nest.
@@ -69,7 +80,8 @@ pub fn render(source: &str, sites: &[Site], bodies: &[Body], edits: &Edits) -> R
     let observed = points.iter().map(|index| edits.points[*index].function.body.start + 1).map(|at| at..at);
     let bodies = Bodies::bind(source, bodies, inside.chain(observed), &edits.ticks);
     points.retain(|index| bodies.opens(&edits.points[*index].function.body));
-    let order = order::nodes(sites, &placed, &points, &bodies, edits);
+    let opaque = InUse::find(&edits.opaque, placed.iter().map(|index| &sites[*index]), &bodies);
+    let order = order::nodes(sites, &placed, &points, &opaque, &bodies, edits);
     let mut insertions = bodies.insertions(&edits.ticks);
     for index in placed {
         guards(&sites[index], &bodies, &mut insertions);
@@ -93,6 +105,7 @@ pub fn render(source: &str, sites: &[Site], bodies: &[Body], edits: &Edits) -> R
         order,
         next: 0,
         insertions,
+        opaque,
         entries,
         points: &edits.points,
         planted: edits.planted.as_ref().map_or("", |(_, text)| text),
@@ -127,6 +140,8 @@ struct Writer<'a> {
     /// Position in `order` of the next site to write.
     next: usize,
     insertions: BTreeMap<usize, String>,
+    /// Functions that may return two types.
+    opaque: InUse<'a>,
     /// The observation point of some insertions.
     entries: BTreeMap<usize, usize>,
     points: &'a [Point],
@@ -142,7 +157,9 @@ impl Writer<'_> {
     fn range(&self, node: &Node) -> Range<usize> {
         match node {
             Node::Site(index) => self.sites[*index].placed_range(),
-            Node::Body(range) | Node::Result(_, range) | Node::Planted(range) => range.clone(),
+            Node::Body(range) | Node::Result(_, range) | Node::Original(range) | Node::Planted(range) => {
+                range.clone()
+            }
         }
     }
 
@@ -170,6 +187,12 @@ impl Writer<'_> {
                     self.push(" }");
                 }
                 Node::Result(index, _) => self.observed(*index, placed),
+                Node::Original(_) => {
+                    self.flush_insertion(placed.start);
+                    self.push(ORIGINAL.0);
+                    self.copy(placed);
+                    self.push(ORIGINAL.1);
+                }
                 Node::Planted(_) => self.plant(&placed),
             }
         }

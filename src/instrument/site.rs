@@ -134,6 +134,12 @@ impl Site {
         whole && self.tail.as_ref() == Some(&self.placed_range())
     }
 
+    /// True where the arms are `return`s of our making.
+    #[must_use]
+    pub fn returns(&self) -> bool {
+        matches!(self.shape, Shape::Body) || self.returns_early()
+    }
+
     /// Steps down the ladder; the last step is a build of its own.
     pub fn descend(&mut self) {
         let anchor = |index: usize| {

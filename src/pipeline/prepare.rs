@@ -13,7 +13,8 @@ use crate::model::{DataSetUse, Event, Mutant, Phase, Reporter};
 use crate::process;
 use crate::sample::{self, Request};
 use crate::settings::Settings;
-use crate::trace::{self, Trace, worth};
+use crate::trace::worth::{self, Pace};
+use crate::trace::{self, Stopped, Trace};
 use crate::workspace::{self, Workspace};
 
 /// Everything up to the first mutant.
@@ -94,6 +95,7 @@ pub(super) fn prepare(
             Ok((built, summary))
         })?;
         harness.binaries.clone_from(&built.binaries);
+        let pace = if may_optimise { Pace::after(started.elapsed(), settings.jobs) } else { Pace::default() };
         let traced = clock.phase(Phase::Trace, || {
             let traced = trace::trace(
                 &workspace,
@@ -101,12 +103,18 @@ pub(super) fn prepare(
                 discovery.mutants.len(),
                 settings.jobs,
                 &excused,
+                &pace,
                 reporter,
             )?;
             process::end_strays();
             let summary = match &traced {
                 Ok(trace) => format!("{} tests", trace.tests.len()),
-                Err(failing) => format!("`{}` fails without any mutant", failing.runnable.name),
+                Err(Stopped::Failing(failing)) => {
+                    format!("`{}` fails without any mutant", failing.runnable.name)
+                }
+                Err(Stopped::TooSlow) => {
+                    "takes long in the job's own code, which is optimised now".to_owned()
+                }
             };
             Ok((traced, summary))
         })?;
@@ -120,12 +128,17 @@ pub(super) fn prepare(
                 }
                 break (built, trace);
             }
-            // The other build has shown that the tests pass.
-            Err(_) if builder.is_optimised() => {
+            Err(Stopped::TooSlow) => {
+                may_optimise = false;
+                builder.optimise(true);
+                continue;
+            }
+            // What the other build does tells whether they fail in the code as it is.
+            Err(Stopped::Failing(_)) if builder.is_optimised() => {
                 builder.optimise(false);
                 continue;
             }
-            Err(failing) => failing,
+            Err(Stopped::Failing(failing)) => failing,
         };
         if !bisect::passes_originally(settings, &workspace, &harness, &failing, reporter)? {
             return Err(sample::mask::blame(&settings.data_sets, failing.error()));

@@ -8,6 +8,7 @@
 #![allow(missing_docs)]
 
 mod observe;
+mod opaque;
 mod subset;
 mod values;
 
@@ -28,6 +29,9 @@ const OBSERVING: u32 = u32::MAX - 2;
 pub const LIMIT_EXIT_CODE: i32 = 86;
 
 pub use observe::{Place, RESULT, call, collecting, record, selection, unobserved, wants};
+pub use opaque::{
+    Either, cloneable, double_ended, exact_size, fused, items, printable, sendable, shareable,
+};
 pub use subset::{Own, Rows, Selection, Whole, kept};
 pub use values::{ABSENT, ByDebug, ByItems, Collection, FRAME, Seen, Unseen, put_text, put_whole};
 

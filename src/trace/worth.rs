@@ -1,6 +1,7 @@
 //! Whether the instrumented tests are worth compiling once more, with optimisation: where a long run is ahead, and the time
 //! goes into the code that is compiled anew rather than into its dependencies.
 
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use super::Trace;
@@ -9,12 +10,62 @@ use super::Trace;
 const OWN_CODE: f64 = 1.5;
 /// How many times what was spent must be gained.
 const MARGIN: f64 = 1.5;
+/// A traced test that takes longer is compared with a run in which nothing is traced.
+const LONG: Duration = Duration::from_millis(500);
+/// What any trace may take before another build is thought of.
+const PATIENCE: Duration = Duration::from_secs(4);
+
+/// Ends a trace that takes much longer than the build did, where most of the time goes into the job's own code: optimised
+/// code is traced sooner, and will be run for every mutant.
+#[derive(Debug, Default)]
+pub struct Pace {
+    /// Processor time that the trace may take; none where there is no other way.
+    allowed: Option<Duration>,
+    spent: Mutex<Spent>,
+}
+
+/// Processor times so far.
+#[derive(Debug, Default, Clone, Copy)]
+struct Spent {
+    all: Duration,
+    /// Of tests that were compared.
+    traced: Duration,
+    /// Of the same tests with nothing traced.
+    plain: Duration,
+}
+
+impl Pace {
+    /// For a trace of `jobs` processes at a time, after a build that took `build`.
+    #[must_use]
+    pub fn after(build: Duration, jobs: usize) -> Self {
+        let jobs = u32::try_from(jobs.max(1)).unwrap_or(1);
+        Self { allowed: Some(build.max(PATIENCE) * jobs), spent: Mutex::default() }
+    }
+
+    /// Whether it must be known what a test takes with nothing traced.
+    #[must_use]
+    pub fn is_long(&self, traced: Duration) -> bool {
+        self.allowed.is_some() && traced > LONG
+    }
+
+    /// Notes one test; false where the trace should end.
+    pub fn allows(&self, traced: Duration, plain: Option<Duration>) -> bool {
+        let mut spent = self.spent.lock().unwrap_or_else(PoisonError::into_inner);
+        spent.all += traced;
+        if let Some(plain) = plain {
+            spent.traced += traced;
+            spent.plain += plain;
+        }
+        let own = spent.traced > spent.plain.mul_f64(OWN_CODE) && spent.traced > spent.all / 2;
+        !(own && self.allowed.is_some_and(|allowed| spent.all > allowed))
+    }
+}
 
 /// Compares what a run with `jobs` processes is expected to take with `spent`, which is what the build and the trace took.
 #[must_use]
 pub fn is_worth_optimising(trace: &Trace, jobs: usize, spent: Duration) -> bool {
     let traced: Duration = trace.reaches.iter().map(|reach| reach.cpu).sum();
-    let plain: Duration = trace.tests.iter().map(|test| test.duration).sum();
+    let plain: Duration = trace.reaches.iter().map(|reach| reach.plain_cpu).sum();
     // Optimised code takes less than half of the time.
     let gained = expected(trace) / 2 / u32::try_from(jobs.max(1)).unwrap_or(1);
     traced > plain.mul_f64(OWN_CODE) && gained > spent.mul_f64(MARGIN)
@@ -50,10 +101,29 @@ mod tests {
                 duration,
                 quarantined: None,
             });
-            trace.reaches.push(Reach { cpu: Duration::from_millis(*traced), ..Reach::default() });
+            trace.reaches.push(Reach {
+                cpu: Duration::from_millis(*traced),
+                plain_cpu: duration,
+                ..Reach::default()
+            });
         }
         trace.infecting = (1..=20).map(|number| (number, (0..tests.len()).collect())).collect();
         trace
+    }
+
+    #[test]
+    fn a_trace_may_take_as_long_as_the_build_in_other_code_longer() {
+        let second = Duration::from_secs;
+        let pace = Pace::after(second(1), 2);
+        assert!(pace.is_long(second(1)) && !pace.is_long(second(0)));
+        assert!(pace.allows(second(6), Some(second(2))), "four seconds on two processors");
+        assert!(!pace.allows(second(6), Some(second(2))));
+        let pace = Pace::after(second(60), 1);
+        assert!(pace.allows(second(59), Some(second(2))), "the build took a minute");
+        let pace = Pace::after(second(1), 2);
+        assert!(pace.allows(second(90), Some(second(80))), "the time goes into dependencies");
+        assert!(Pace::default().allows(second(90), Some(second(1))), "there is no other way");
+        assert!(!Pace::default().is_long(second(90)));
     }
 
     #[test]

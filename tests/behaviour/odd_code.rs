@@ -1,5 +1,7 @@
 //! Odd code: each test holds what the README of its fixture says.
 
+use std::collections::BTreeSet;
+
 use crate::support::Package;
 
 #[test]
@@ -132,6 +134,16 @@ fn impl_trait() {
     report.assert_no_quarantine();
     report.assert_all_detected_but(&[]);
     report.assert_detected(&["squares", "long_words", "scale", "compose", "shown", "countdown"]);
+    let report = Package::fixture("impl_trait").green(&["--group", "all", "--no-rebuild-lane"]);
+    let unplaced = report.mutants.iter().filter(|mutant| mutant.reason.contains("build of its own"));
+    let items: BTreeSet<&str> = unplaced.map(|mutant| &*mutant.item).collect();
+    assert_eq!(items, BTreeSet::from(["promises::named"]));
+    report.assert_detected(&[
+        "promises::printed",
+        "promises::end_of",
+        "promises::doubled",
+        "promises::Bag::each",
+    ]);
 }
 
 #[test]

@@ -7,6 +7,7 @@ use mutators::Shape;
 
 use super::Edits;
 use crate::instrument::bodies::Bodies;
+use crate::instrument::opaque::InUse;
 use crate::instrument::site::{Form, Site};
 
 /// A piece of the source that is not copied as it is.
@@ -17,6 +18,8 @@ pub(super) enum Node {
     Body(Range<usize>),
     /// An expression whose value an observed function returns.
     Result(usize, Range<usize>),
+    /// An expression whose value a function returns that may return another type.
+    Original(Range<usize>),
     /// What the mutant that is compiled in replaces.
     Planted(Range<usize>),
 }
@@ -26,6 +29,7 @@ pub(super) fn nodes(
     sites: &[Site],
     placed: &[usize],
     points: &[usize],
+    opaque: &InUse<'_>,
     bodies: &Bodies,
     edits: &Edits,
 ) -> Vec<Node> {
@@ -35,11 +39,12 @@ pub(super) fn nodes(
         let results = edits.points[*index].results.iter();
         order.extend(results.map(|range| Node::Result(*index, range.clone())));
     }
+    order.extend(opaque.results().map(Node::Original));
     order.extend(edits.planted.iter().map(|(range, _)| Node::Planted(range.clone())));
     order.sort_by_key(|node| match node {
         Node::Body(body) => (body.start, Reverse(body.end), 0, 0),
         // Behind the switches that return early, around all others.
-        Node::Result(_, range) => (range.start, Reverse(range.end), 2, usize::MAX),
+        Node::Result(_, range) | Node::Original(range) => (range.start, Reverse(range.end), 2, usize::MAX),
         Node::Planted(range) => (range.start, Reverse(range.end), 8, 0),
         Node::Site(index) => {
             let range = sites[*index].placed_range();

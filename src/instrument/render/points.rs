@@ -48,6 +48,8 @@ impl Writer<'_> {
     pub(super) fn returned(&mut self, place: &Range<usize>, site: usize, number: u32, value: &str) {
         let start = self.out.text.len();
         self.push("return ");
+        let opaque = self.opaque.mutant(number, value);
+        let value = opaque.as_deref().unwrap_or(value);
         match self.point_of(place) {
             Some(index) => self.around(index, |writer| writer.push(value)),
             None => self.push(value),
