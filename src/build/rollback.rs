@@ -47,7 +47,9 @@ pub struct Ladder {
 impl Ladder {
     /// Drops the `const` of instrumented functions before the first build.
     pub fn note_const_fns(&mut self, discovery: &mut Discovery) {
-        self.const_fns = ConstFns::drop_all(discovery);
+        let (dropped, doubtful) = ConstFns::drop_all(discovery);
+        self.const_fns = dropped;
+        self.lane.extend(doubtful);
     }
 
     /// Moves mutants whose operators bind otherwise in the text than in a switch to nodes where they do not.

@@ -70,6 +70,13 @@ fn consts() {
     report.assert_all_detected_but(&[("scaled", "0", "1")]);
     report.assert_all("doubled", "Killed");
     report.assert_all("halved", "Killed");
+    let meter = |item: &str, replacement: &str| {
+        let mutants = report.of(item);
+        mutants.iter().find(|m| m.replacement == replacement).map(|m| m.status.clone()).unwrap_or_default()
+    };
+    assert_eq!(meter("Meter::new", "Default::default()"), "CompileError");
+    assert!(report.of("Meter::labelled").iter().all(|mutant| mutant.status == "CompileError"));
+    assert_eq!(report.one("Meter::new", "1", "0").status, "Killed");
     report.assert_detected(&["within", "is_edge", "padded", "sentence", "FACTOR", "Circle::PARTS", "level"]);
     // One id for all uses; the test's own array has the length of the original, so a rebuild does not compile.
     assert!(["Killed", "CompileError"].contains(&&*report.one("LIMIT", "5", "6").status));
