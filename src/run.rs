@@ -16,8 +16,8 @@ use crate::trace::{Trace, pool};
 
 /// A test process gets at least this long, however short its baseline.
 const WALL_FLOOR: Duration = Duration::from_secs(3);
-/// Loop iterations and calls that any mutant may make: more than there are characters, a tenth of a second or two.
-const TICK_FLOOR: u64 = 2_000_000;
+/// Loop iterations and calls that any mutant may make: a few tenths of a second.
+const TICK_FLOOR: u64 = 5_000_000;
 /// How many times its baseline's iterations a mutant may make.
 const TICK_FACTOR: u64 = 100;
 /// Bytes that any test process may hold.
