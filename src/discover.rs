@@ -237,7 +237,7 @@ fn prepare(file: &modules::File) -> SourceFile {
     };
     let openings = file.scan.functions.iter().filter(is_plain).map(|function| function.body.start + 1);
     edits.bare_statements.extend(file.scan.bare_statements.iter().map(|range| (range.start, range.end)));
-    let functions = file.scan.functions.iter().enumerate();
+    let functions = file.scan.functions.iter().enumerate().filter(|(_, function)| function.opaque);
     edits.opaque.extend(functions.filter_map(|(index, function)| {
         Opaque::of(function, observed::results(&file.scan.functions, index, &file.scan))
     }));

@@ -129,6 +129,23 @@ pub fn has_let(expr: &Expr) -> bool {
     }
 }
 
+/// The type of the items that a bound promises, for instance `u8` of `Iterator<Item = u8>`.
+pub fn item_of(bound: &syn::TraitBound) -> Option<&syn::Type> {
+    let syn::PathArguments::AngleBracketed(angle) = &bound.path.segments.last()?.arguments else {
+        return None;
+    };
+    angle.args.iter().find_map(|argument| match argument {
+        syn::GenericArgument::AssocType(item) if item.ident == "Item" => Some(&item.ty),
+        _ => None,
+    })
+}
+
+/// True for the name of a type that is part of the language and holds no other.
+pub fn is_primitive(name: &str) -> bool {
+    const NAMES: &str = "bool char str u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64";
+    NAMES.split(' ').any(|primitive| primitive == name)
+}
+
 /// The last segment of a path expression or path, without generics.
 pub fn last_segment(path: &syn::Path) -> Option<String> {
     path.segments.last().map(|segment| segment.ident.to_string())

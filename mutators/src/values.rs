@@ -7,7 +7,7 @@ use syn::punctuated::Punctuated;
 use syn::{GenericArgument, PathArguments, Token, Type, TypeParamBound};
 
 use crate::proposal::Group;
-use crate::syntax::text_of;
+use crate::syntax::{item_of, text_of};
 
 /// The most values that are listed for one type, against explosions of large tuples.
 const LIMIT: usize = 1000;
@@ -237,12 +237,7 @@ fn product(lists: &[Vec<Value>]) -> Vec<Value> {
 
 fn iterator_item(bound: &TypeParamBound) -> Option<&Type> {
     let TypeParamBound::Trait(bound) = bound else { return None };
-    let last = bound.path.segments.last().filter(|last| last.ident == "Iterator")?;
-    let PathArguments::AngleBracketed(angle) = &last.arguments else { return None };
-    match angle.args.first() {
-        Some(GenericArgument::AssocType(item)) if item.ident == "Item" => Some(&item.ty),
-        _ => None,
-    }
+    bound.path.segments.last().filter(|last| last.ident == "Iterator").and_then(|_| item_of(bound))
 }
 
 fn types_of(arguments: &PathArguments) -> Vec<&Type> {

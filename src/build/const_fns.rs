@@ -7,23 +7,18 @@ use std::collections::{BTreeSet, HashMap};
 
 use mutators::Shape;
 use mutators::scan::Function;
-use mutators::syntax::text_of;
+use mutators::syntax::{is_primitive, text_of};
 use syn::visit::Visit;
 use syn::{Expr, ExprCall, ExprMethodCall, Macro};
 
 use crate::discover::{Discovery, SourceFile};
-use crate::instrument::site::{Arm, Form, Site};
+use crate::instrument::site::{Arm, Form, Site, encloses};
 
 /// Calls that constant functions may make, of those that mutators write.
 const CONSTANT_CALLS: [&str; 6] = ["Some", "Ok", "Err", "String::new", "Vec::new", "char::from"];
 
 /// What constant methods of numbers begin with.
 const CONSTANT_METHODS: [&str; 4] = ["wrapping_", "checked_", "saturating_", "overflowing_"];
-
-const PRIMITIVES: [&str; 17] = [
-    "()", "bool", "char", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128",
-    "isize", "f32", "f64",
-];
 
 /// The `const fn`s whose keyword is blanked, by bare name.
 #[derive(Debug, Default)]
@@ -35,17 +30,13 @@ pub struct ConstFns {
 impl ConstFns {
     /// Blanks the keyword of every `const fn` that holds a site or a tick; takes out the mutants that may need it, and
     /// tells their numbers.
-    pub fn drop_all(discovery: &mut Discovery) -> (Self, Vec<u32>) {
-        let (mut all, mut doubtful) = (Self::default(), Vec::new());
+    pub fn drop_all(discovery: &mut Discovery) -> (Self, BTreeSet<u32>) {
+        let (mut all, mut doubtful) = (Self::default(), BTreeSet::new());
         for (index, file) in discovery.files.iter_mut().enumerate() {
             for (position, function) in file.functions.iter().enumerate() {
                 let Some(keyword) = &function.constness else { continue };
-                let range = &function.range;
-                let holds_site = file
-                    .sites
-                    .iter()
-                    .any(|site| range.start <= site.range.start && site.range.end <= range.end);
-                let holds_tick = file.edits.ticks.range(range.clone()).next().is_some();
+                let holds_site = file.sites.iter().any(|site| encloses(&function.range, &site.range));
+                let holds_tick = file.edits.ticks.range(function.range.clone()).next().is_some();
                 if holds_site || holds_tick {
                     doubtful.extend(doubtful_in(file, position));
                     file.edits.blanks.push(keyword.clone());
@@ -73,7 +64,7 @@ impl ConstFns {
                 file.edits.blanks.retain(|blank| Some(blank) != function.constness.as_ref());
                 file.edits.ticks.retain(|at| !function.range.contains(at));
                 for site in &mut file.sites {
-                    if function.range.start <= site.range.start && site.range.end <= function.range.end {
+                    if encloses(&function.range, &site.range) {
                         site.form = Form::Rebuild;
                     }
                 }
@@ -90,9 +81,8 @@ impl ConstFns {
 /// Mutants of a function that may not compile in a constant one.
 fn doubtful_in(file: &SourceFile, function: usize) -> Vec<u32> {
     let function = &file.functions[function];
-    let inside =
-        |site: &&Site| function.range.start <= site.range.start && site.range.end <= function.range.end;
-    let sites = file.sites.iter().filter(inside).filter(|site| site.constant.is_none());
+    let inside = |site: &&Site| site.constant.is_none() && encloses(&function.range, &site.range);
+    let sites = file.sites.iter().filter(inside);
     let arms = sites.flat_map(|site| site.arms.iter().map(move |arm| (site, arm)));
     let doubtful = arms.filter(|(site, arm)| {
         let original = &file.text[arm.edit.clone()];
@@ -123,7 +113,7 @@ fn calls_anew(original: &str, site: &Site, arm: &Arm) -> bool {
 /// Whether a mutant drops a parameter that the original moves and that may have a destructor; a function that returns a
 /// number drops none of its own.
 fn drops_anew(original: &str, replacement: &str, function: &Function) -> bool {
-    let is_plain = |ty: &str| PRIMITIVES.contains(&ty) || ty.starts_with(['&', '*']);
+    let is_plain = |ty: &str| ty == "()" || is_primitive(ty) || ty.starts_with(['&', '*']);
     let owned = function.parameters.iter().filter(|parameter| !is_plain(&parameter.ty));
     let mut names = owned.filter_map(|parameter| parameter.name.as_deref());
     !is_plain(&function.output) && names.any(|name| moves(original, name) && !moves(replacement, name))
@@ -169,16 +159,7 @@ mod tests {
     fn calls(original: &str, replacement: &str, shape: Shape) -> bool {
         let edit = 0..original.len();
         let arm = Arm { number: 1, edit: edit.clone(), replacement: replacement.to_owned(), alive: true };
-        let site = Site {
-            range: edit,
-            shape,
-            anchors: vec![],
-            arms: vec![arm.clone()],
-            form: Form::Plain,
-            function: None,
-            tail: None,
-            constant: None,
-        };
+        let site = Site::alone(edit, shape, arm.clone());
         calls_anew(original, &site, &arm)
     }
 

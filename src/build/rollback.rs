@@ -134,8 +134,8 @@ impl Ladder {
         {
             return true;
         }
-        for (file, span) in spans {
-            let file_index = *file;
+        for place in spans {
+            let (file_index, span) = (place.0, &place.1);
             let Some(text) = rendered.get(&discovery.files[file_index].path) else { continue };
             let inside = |range: &Range<usize>| range.start <= span.start && span.end <= range.end;
             let arm =
@@ -148,12 +148,9 @@ impl Ladder {
                 text.sites.iter().filter(|(range, _)| inside(range)).min_by_key(|(range, _)| range.len());
             let mut culprits: Vec<usize> = around.map(|(_, site)| *site).into_iter().collect();
             if culprits.is_empty() {
-                let functions =
-                    functions_around(discovery, rendered, std::slice::from_ref(&(file_index, span.clone())));
-                if functions
-                    .iter()
-                    .any(|(_, function)| one_type_again(&mut discovery.files[file_index], *function))
-                {
+                let functions = functions_around(discovery, rendered, std::slice::from_ref(place));
+                let file = &mut discovery.files[file_index];
+                if functions.iter().any(|(_, function)| one_type_again(file, *function)) {
                     return true;
                 }
                 culprits = outermost_within(&text.sites, span);

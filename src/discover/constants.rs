@@ -9,14 +9,11 @@ use std::ops::Range;
 
 use mutators::Shape;
 use mutators::scan::{Function, Scan};
-use mutators::syntax::one_line;
+use mutators::syntax::{is_primitive, one_line};
 use proc_macro2::{TokenStream, TokenTree};
 
 use super::SourceFile;
-use crate::instrument::site::{Arm, ConstantUse, Form, Site};
-
-/// Types that are known wherever a function may stand.
-const PRIMITIVES: &str = "bool char str u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64 static";
+use crate::instrument::site::{Arm, ConstantUse, Form, Site, encloses};
 
 /// A constant with mutants: where it is defined and what its mutants are worth.
 struct Constant<'a> {
@@ -78,9 +75,9 @@ fn placements(
         if unaccounted > uses().count() {
             // Outer functions first: an inner one is part of the body that is repeated.
             for function in scan.functions.iter() {
-                let within = |range: &Range<usize>| hidden.iter().any(|outer| contains(outer, range));
+                let within = |range: &Range<usize>| hidden.iter().any(|outer| encloses(outer, range));
                 let mentions = mentions(source, &function.range, constant.name);
-                let by_value = uses().filter(|found| contains(&function.body, &found.range)).count();
+                let by_value = uses().filter(|found| encloses(&function.body, &found.range)).count();
                 if mentions.total > by_value && !within(&function.range) {
                     if mentions.qualified {
                         return None;
@@ -91,8 +88,8 @@ fn placements(
                 }
             }
         }
-        for found in uses().filter(|found| !hidden.iter().any(|range| contains(range, &found.range))) {
-            let function = scan.functions.iter().find(|function| contains(&function.range, &found.range));
+        for found in uses().filter(|found| !hidden.iter().any(|range| encloses(range, &found.range))) {
+            let function = scan.functions.iter().find(|function| encloses(&function.range, &found.range));
             unaccounted -= 1.min(unaccounted);
             let site = Site {
                 range: found.range.clone(),
@@ -137,7 +134,7 @@ fn is_known_everywhere(tokens: TokenStream) -> bool {
     tokens.into_iter().all(|token| match token {
         TokenTree::Ident(ident) => {
             let word = ident.to_string();
-            word == "as" || PRIMITIVES.split(' ').any(|primitive| primitive == word)
+            ["as", "static"].contains(&&*word) || is_primitive(&word)
         }
         TokenTree::Group(group) => is_known_everywhere(group.stream()),
         TokenTree::Punct(_) | TokenTree::Literal(_) => true,
@@ -253,14 +250,9 @@ fn declared_type(before: &str, name: &str) -> Option<String> {
     let start = head.rfind(&format!("const {name}"))?;
     let ty = head[start..].split_once(':')?.1.trim();
     let words = ty.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty());
-    let known = |word: &str| {
-        PRIMITIVES.split(' ').any(|primitive| primitive == word) || word.bytes().all(|b| b.is_ascii_digit())
-    };
+    let known =
+        |word: &str| word == "static" || is_primitive(word) || word.bytes().all(|b| b.is_ascii_digit());
     words.into_iter().all(known).then(|| one_line(ty, 0..ty.len()))
-}
-
-fn contains(outer: &Range<usize>, inner: &Range<usize>) -> bool {
-    outer.start <= inner.start && inner.end <= outer.end
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use mutators::scan::{Function, Parameter, Scan};
 use super::table_structs::TableStructs;
 use super::{Lines, SourceFile};
 use crate::instrument::point::{Extent, Point, Table};
+use crate::instrument::site::encloses;
 use crate::settings::{Explain, Settings};
 
 /// A function whose calls, results, and arguments where asked for, are recorded.
@@ -110,13 +111,11 @@ fn returns_something(function: &Function) -> bool {
 /// What a function returns: operands of `return` that no inner function takes, and the end of its body.
 pub(super) fn results(functions: &[Arc<Function>], index: usize, scan: &Scan) -> Vec<Range<usize>> {
     let own = &functions[index].body;
-    let within =
-        |inner: &Range<usize>, outer: &Range<usize>| outer.start <= inner.start && inner.end <= outer.end;
     let of_another = |operand: &Range<usize>| {
         functions
             .iter()
-            .any(|other| other.body != *own && within(&other.body, own) && within(operand, &other.body))
+            .any(|other| other.body != *own && encloses(own, &other.body) && encloses(&other.body, operand))
     };
-    let operands = scan.returns.iter().filter(|operand| within(operand, own) && !of_another(operand));
+    let operands = scan.returns.iter().filter(|operand| encloses(own, operand) && !of_another(operand));
     operands.chain(&functions[index].result).cloned().collect()
 }

@@ -7,8 +7,8 @@ use std::ops::Range;
 
 use mutators::Shape;
 use mutators::scan::Function;
-use mutators::syntax::text_of;
-use syn::{AssocType, GenericArgument, PathArguments, TraitBound, Type, TypeParamBound};
+use mutators::syntax::{item_of, text_of};
+use syn::{Type, TypeParamBound};
 
 use super::bodies::{Bodies, RT};
 use super::site::Site;
@@ -50,8 +50,7 @@ impl Opaque {
     /// `None` where the function promises anything else than an iterator that the runtime can stand for.
     #[must_use]
     pub fn of(function: &Function, results: Vec<Range<usize>>) -> Option<Self> {
-        let constant_or_async = function.constness.is_some() || function.is_async;
-        if !function.opaque || constant_or_async || function.result.is_none() {
+        if function.constness.is_some() || function.is_async || function.result.is_none() {
             return None;
         }
         let Type::ImplTrait(promised) = syn::parse_str(&function.output).ok()? else { return None };
@@ -70,7 +69,7 @@ impl Opaque {
                 _ => return None,
             }
         }
-        let item = text_of(&item?);
+        let item = text_of(item?);
         let is_known = !item.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == "impl");
         is_known.then(|| Self { body: function.body.clone(), results, item, demands, on: true })
     }
@@ -83,16 +82,6 @@ impl Opaque {
         let close = ")".repeat(position + 1 + usize::from(!left.is_empty()) + self.demands.len());
         format!("{right}{left}{demands}{RT}::items::<{}, _>({value}){close}", self.item)
     }
-}
-
-fn item_of(bound: &TraitBound) -> Option<Type> {
-    let PathArguments::AngleBracketed(arguments) = &bound.path.segments.last()?.arguments else {
-        return None;
-    };
-    arguments.args.iter().find_map(|argument| match argument {
-        GenericArgument::AssocType(AssocType { ident, ty, .. }) if ident == "Item" => Some(ty.clone()),
-        _ => None,
-    })
 }
 
 /// The functions of a file whose mutants return iterators of their own, with the numbers of these mutants.
@@ -207,16 +196,7 @@ mod tests {
         let edits = Edits { opaque: Opaque::of(function, results).into_iter().collect(), ..Edits::default() };
         let first = &scan.proposals[0];
         let arm = Arm { number: 1, edit: first.edit.clone(), replacement: "e()".to_owned(), alive: true };
-        let mut site = Site {
-            range: first.site.clone(),
-            shape: first.shape.clone(),
-            anchors: vec![],
-            arms: vec![arm],
-            form: Form::Plain,
-            function: None,
-            tail: None,
-            constant: None,
-        };
+        let mut site = Site::alone(first.site.clone(), first.shape.clone(), arm);
         let text = render(source, std::slice::from_ref(&site), &scan.bodies, &edits).text;
         assert!(
             text.contains("1 => return mutate_data_rt::Either::Right(mutate_data_rt::items::<u8, _>(e()))"),

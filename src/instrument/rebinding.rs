@@ -10,7 +10,7 @@ use mutators::scan::Body;
 use mutators::syntax::text_of;
 use syn::Expr;
 
-use super::site::{Arm, Form, Site};
+use super::site::{Arm, Form, Site, encloses};
 
 /// Operators of two operands, longer ones first, with how tightly they bind.
 const OPERATORS: [(&str, u8); 18] = [
@@ -106,10 +106,6 @@ fn rebinds(source: &Source<'_>, site: &Site, arm: &Arm) -> bool {
     }
 }
 
-fn encloses(outer: &Range<usize>, inner: &Range<usize>) -> bool {
-    outer.start <= inner.start && inner.end <= outer.end
-}
-
 /// Whether no operator beside a node can take a part of it.
 fn stands_alone(source: &Source<'_>, range: &Range<usize>) -> bool {
     previous(source, range.start).is_none() && following(source.text, range.end).is_none()
@@ -193,14 +189,9 @@ mod tests {
         let arm =
             Arm { number: 1, edit: wanted.edit.clone(), replacement: replacement.to_owned(), alive: true };
         let mut site = Site {
-            range: wanted.site.clone(),
-            shape: wanted.shape.clone(),
             anchors: wanted.anchors.clone(),
-            arms: vec![arm],
             form: Form::Probed,
-            function: None,
-            tail: None,
-            constant: None,
+            ..Site::alone(wanted.site.clone(), wanted.shape.clone(), arm)
         };
         let (larger, left) = split_off(&Source::new(text, &scan.bodies, &scan.chains), &mut site);
         assert_eq!(left, Vec::<u32>::new(), "{text}");

@@ -69,7 +69,28 @@ impl ConstantUse {
     }
 }
 
+/// Whether all of `inner` lies in `outer`.
+#[must_use]
+pub fn encloses(outer: &Range<usize>, inner: &Range<usize>) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end
+}
+
 impl Site {
+    /// A site of one arm, for tests.
+    #[cfg(test)]
+    pub(crate) fn alone(range: Range<usize>, shape: Shape, arm: Arm) -> Self {
+        Self {
+            range,
+            shape,
+            anchors: vec![],
+            arms: vec![arm],
+            form: Form::Plain,
+            function: None,
+            tail: None,
+            constant: None,
+        }
+    }
+
     /// The number of the first arm.
     #[must_use]
     pub fn base(&self) -> u32 {

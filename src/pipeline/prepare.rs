@@ -119,16 +119,12 @@ pub(super) fn prepare(
             Ok((traced, summary))
         })?;
         let failing = match traced {
-            Ok(trace) => {
-                let spent = started.elapsed();
-                if may_optimise && worth::is_worth_optimising(&trace, settings.jobs, spent) {
-                    may_optimise = false;
-                    builder.optimise(true);
-                    continue;
-                }
+            Ok(trace)
+                if !may_optimise || !worth::is_worth_optimising(&trace, settings.jobs, started.elapsed()) =>
+            {
                 break (built, trace);
             }
-            Err(Stopped::TooSlow) => {
+            Ok(_) | Err(Stopped::TooSlow) => {
                 may_optimise = false;
                 builder.optimise(true);
                 continue;

@@ -56,9 +56,14 @@ impl Pace {
             spent.traced += traced;
             spent.plain += plain;
         }
-        let own = spent.traced > spent.plain.mul_f64(OWN_CODE) && spent.traced > spent.all / 2;
+        let own = is_own(spent.traced, spent.plain) && spent.traced > spent.all / 2;
         !(own && self.allowed.is_some_and(|allowed| spent.all > allowed))
     }
+}
+
+/// Whether most of the time goes into code that is traced, by what the same tests take with and without a trace.
+fn is_own(traced: Duration, plain: Duration) -> bool {
+    traced > plain.mul_f64(OWN_CODE)
 }
 
 /// Compares what a run with `jobs` processes is expected to take with `spent`, which is what the build and the trace took.
@@ -68,7 +73,7 @@ pub fn is_worth_optimising(trace: &Trace, jobs: usize, spent: Duration) -> bool 
     let plain: Duration = trace.reaches.iter().map(|reach| reach.plain_cpu).sum();
     // Optimised code takes less than half of the time.
     let gained = expected(trace) / 2 / u32::try_from(jobs.max(1)).unwrap_or(1);
-    traced > plain.mul_f64(OWN_CODE) && gained > spent.mul_f64(MARGIN)
+    is_own(traced, plain) && gained > spent.mul_f64(MARGIN)
 }
 
 /// Processor time of a run: every mutant meets its quickest test, and one of ten meets all.

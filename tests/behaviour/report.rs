@@ -137,6 +137,12 @@ impl Report {
         self.mutants.iter().filter(|mutant| mutant.item == item || mutant.item.starts_with(&inner)).collect()
     }
 
+    /// Items with mutants that no switch holds, of a run without the rebuild lane.
+    pub fn unplaced(&self) -> BTreeSet<&str> {
+        let unplaced = self.mutants.iter().filter(|mutant| mutant.reason.contains("build of its own"));
+        unplaced.map(|mutant| &*mutant.item).collect()
+    }
+
     /// The one mutant of this kind.
     #[track_caller]
     pub fn one(&self, item: &str, original: &str, replacement: &str) -> &Mutant {

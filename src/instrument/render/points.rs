@@ -74,7 +74,7 @@ mod tests {
 
     use super::*;
     use crate::instrument::render::{Rendered, render};
-    use crate::instrument::site::{Arm, Form, Site};
+    use crate::instrument::site::{Arm, Site};
 
     const BEFORE: &str = "match mutate_data_rt::Returned::<";
     const AFTER: &str = ") { mutate_data_rt::Returned(__r) => { if __call != 0 { mutate_data_frames::observe!(0, __call, &__r); } __r } }";
@@ -162,16 +162,7 @@ mod tests {
             replacement: proposal.replacement.clone(),
             alive: true,
         };
-        let site = Site {
-            range: proposal.site.clone(),
-            shape: proposal.shape.clone(),
-            anchors: vec![],
-            arms: vec![arm],
-            form: Form::Plain,
-            function: None,
-            tail: None,
-            constant: None,
-        };
+        let site = Site::alone(proposal.site.clone(), proposal.shape.clone(), arm);
         let out = render(source, &[site], &scan.bodies, &edits(&scan, Extent::Results));
         let replacement = &proposal.replacement;
         assert!(

@@ -22,17 +22,8 @@ fn rendered(mutator: &str, source: &str) -> String {
 }
 
 fn site(range: Range<usize>, shape: Shape, number: u32, edit: Range<usize>, replacement: String) -> Site {
-    let arms = vec![Arm { number, edit, replacement, alive: true }];
-    Site {
-        anchors: vec![range.clone()],
-        range,
-        shape,
-        arms,
-        form: Form::Plain,
-        function: None,
-        tail: None,
-        constant: None,
-    }
+    let arm = Arm { number, edit, replacement, alive: true };
+    Site { anchors: vec![range.clone()], ..Site::alone(range, shape, arm) }
 }
 
 /// A method call site whose arm is another name.
